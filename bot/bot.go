@@ -1,0 +1,210 @@
+// Package bot answers messages. It is the one door to everything below it: a [Bot] tells the language of a [Message],
+// screens it for red flags, understands greetings and follow-ups, searches the index, and composes a [Reply] of claims
+// with their evidence. Adapters (terminal, web, …) turn their platform's events into messages and render the replies.
+//
+// The order in [Bot.Reply] is the product's safety: nothing is searched before the screen has passed a message, and no
+// setting changes that. What fails, refuses: the reply is then the fixed text that says whom to ask.
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"ryggrad/corpus"
+	"ryggrad/index"
+	"ryggrad/internal/language"
+	"ryggrad/safety"
+)
+
+// Bot answers messages. It is safe for concurrent use; messages of one conversation are answered one at a time.
+type Bot struct {
+	corpus        *corpus.Corpus
+	index         *index.Index
+	screener      *safety.Screener
+	identifier    *language.Identifier
+	texts         map[language.Language]*texts
+	intents       *intents
+	conversations *conversations
+	clinic        Clinic
+	now           func() time.Time
+}
+
+// Clinic is where those who ask are to turn to.
+type Clinic struct {
+	Name     string
+	Country  string // ISO 3166: SE, NO or DK; empty where readers are of all three
+	Region   string
+	Contacts []safety.Contact // in place of the shipped ones with the same id, or beside them
+}
+
+// Options are what a Bot is made of. Corpus, Index, Screener and Memory are required.
+type Options struct {
+	Corpus   *corpus.Corpus
+	Index    *index.Index
+	Screener *safety.Screener
+	Memory   Memory
+	Key      []byte // of the hash under which conversations are kept
+	Clinic   Clinic
+	Now      func() time.Time // time.Now, where nil
+}
+
+// longestMessage is how many characters of a message are read for an answer. All of it is screened.
+const longestMessage = 4000
+
+// New returns a bot.
+func New(o Options) (*Bot, error) {
+	if o.Corpus == nil || o.Index == nil || o.Screener == nil || o.Memory == nil {
+		return nil, errors.New("bot: corpus, index, screener and memory are required")
+	}
+	all, err := loadTexts()
+	if err != nil {
+		return nil, err
+	}
+	identifier, err := language.NewIdentifier(samples(o.Corpus))
+	if err != nil {
+		return nil, fmt.Errorf("bot: %w", err)
+	}
+	b := &Bot{
+		corpus: o.Corpus, index: o.Index, screener: o.Screener, identifier: identifier, texts: all,
+		intents: newIntents(all), conversations: newConversations(o.Memory, o.Key), clinic: o.Clinic, now: o.Now,
+	}
+	if b.now == nil {
+		b.now = time.Now
+	}
+	return b, nil
+}
+
+// samples returns what the corpus says in each language, from which the identifier learns the languages.
+func samples(c *corpus.Corpus) map[language.Language][]string {
+	out := make(map[language.Language][]string)
+	for _, l := range language.All() {
+		for i := range c.Claims {
+			out[l] = append(out[l], c.Claims[i].Text.In(l))
+			out[l] = append(out[l], c.Claims[i].Asks.In(l)...)
+		}
+	}
+	return out
+}
+
+// Reply answers a message. With an error it still returns a reply that can be sent: the fixed words that say whom to
+// ask. The error is for the log and holds nothing of the message.
+func (b *Bot) Reply(ctx context.Context, m Message) (Reply, error) {
+	reply, _, err := b.Explain(ctx, m)
+	return reply, err
+}
+
+// Explain answers a message like Reply, and says why it answered so.
+func (b *Bot) Explain(ctx context.Context, m Message) (reply Reply, why Explanation, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			// The value of a panic may hold words of the message, and so is not passed on.
+			reply, err = b.refusal(m, b.prior(m, conversation{})), errors.New("bot: panic while answering")
+		}
+		reply.ID = m.ID
+	}()
+	if m.Conversation != "" {
+		defer b.conversations.lock(m.Conversation)()
+	}
+	talk, err := b.conversations.load(ctx, m.Conversation)
+	if err != nil {
+		return b.refusal(m, b.prior(m, talk)), why, err
+	}
+	reply, why, err = b.answer(ctx, m, &talk)
+	if err != nil {
+		return b.refusal(m, b.prior(m, talk)), why, err
+	}
+	if err := b.conversations.save(ctx, m.Conversation, talk); err != nil {
+		return b.refusal(m, b.prior(m, talk)), why, err
+	}
+	return reply, why, nil
+}
+
+// Forget erases a conversation.
+func (b *Bot) Forget(ctx context.Context, conversation string) error {
+	defer b.conversations.lock(conversation)()
+	return b.conversations.erase(ctx, conversation)
+}
+
+// prior is the language to take where the text does not tell: the one asked for, that of the conversation, the
+// platform's, or Swedish.
+func (b *Bot) prior(m Message, talk conversation) language.Language {
+	if talk.Fixed != "" {
+		return talk.Fixed
+	}
+	if talk.Language != "" {
+		return talk.Language
+	}
+	if l, found := language.Parse(m.Locale); found {
+		return l
+	}
+	return ""
+}
+
+// answer is the way of a message: language, screen, intent, search.
+func (b *Bot) answer(ctx context.Context, m Message, talk *conversation) (Reply, Explanation, error) {
+	text := language.Normalize(m.Text)
+	guess := b.identifier.Identify(text, b.prior(m, *talk))
+	l := guess.Language
+	if guess.Certain && !guess.Foreign {
+		talk.Language = l
+	}
+	in := l
+	if talk.Fixed != "" {
+		in = talk.Fixed
+	}
+	why := Explanation{Language: l, Certain: guess.Certain}
+
+	state, screened := b.screener.Next(talk.Safety, safety.Message{
+		Text: text, Language: l, Certain: guess.Certain && !guess.Foreign, Time: b.now(),
+	})
+	talk.Safety = state
+	assessment := b.assessment(screened, in, m)
+	if screened.Level == safety.Unscreened {
+		return b.refusal(m, in), why, errors.New("bot: the message was not screened")
+	}
+	if screened.Withhold {
+		return b.finish(Reply{Language: string(in), Kind: AssessmentAlone, Assessment: assessment, Text: assessment.Text}), why, nil
+	}
+	if reply, done := b.unreadable(text, guess, in); done {
+		return b.withAssessment(reply, assessment), why, nil
+	}
+	reply, err := b.respond(ctx, m, text, l, in, talk, screened, assessment, &why)
+	return reply, why, err
+}
+
+// unreadable answers what holds no question that can be read.
+func (b *Bot) unreadable(text string, guess language.Guess, l language.Language) (Reply, bool) {
+	t := b.texts[l]
+	switch {
+	case utf8.RuneCountInString(text) > longestMessage:
+		return b.say(Abstain, l, t.TooLong), true
+	case len(language.Tokenize(text)) == 0:
+		return b.say(Abstain, l, t.Empty), true
+	case guess.Foreign:
+		var p paragraphs
+		for _, each := range language.All() {
+			p.add(b.texts[each].Foreign)
+		}
+		return b.say(Abstain, l, p.String()), true
+	}
+	return Reply{}, false
+}
+
+// say returns a reply that is a fixed text with questions to go on with.
+func (b *Bot) say(kind Kind, l language.Language, text string) Reply {
+	return b.finish(Reply{Language: string(l), Kind: kind, Text: text, Suggestions: b.texts[l].Examples[:mostSuggestions]})
+}
+
+// finish gives a reply's lists a value, so that they read as empty and never as null.
+func (b *Bot) finish(r Reply) Reply {
+	if r.Claims == nil {
+		r.Claims = []Claim{}
+	}
+	if r.Suggestions == nil {
+		r.Suggestions = []string{}
+	}
+	return r
+}

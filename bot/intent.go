@@ -1,0 +1,109 @@
+package bot
+
+import (
+	"slices"
+
+	"ryggrad/internal/language"
+)
+
+// intent is something that a person may want other than a finding.
+type intent string
+
+const (
+	greeting intent = "greeting"
+	thanks   intent = "thanks"
+	farewell intent = "farewell"
+	help     intent = "help"
+	privacy  intent = "privacy"
+)
+
+// intents finds what a message wants, by words that show it together.
+type intents struct {
+	patterns map[language.Language][]pattern
+	names    map[language.Language]map[string]language.Language // stems of the names of languages
+}
+
+type pattern struct {
+	intent intent
+	stems  []string // all of them have to be there
+}
+
+// Most words that a message may have beside those of a greeting, and of another intent, before it is taken for a
+// question.
+const (
+	beyondGreeting = 2
+	beyondIntent   = 6
+)
+
+func newIntents(all map[language.Language]*texts) *intents {
+	in := &intents{
+		patterns: make(map[language.Language][]pattern),
+		names:    make(map[language.Language]map[string]language.Language),
+	}
+	for l, t := range all {
+		for _, which := range []intent{privacy, help, thanks, farewell, greeting} {
+			for _, words := range t.Intents[string(which)] {
+				in.patterns[l] = append(in.patterns[l], pattern{which, stems(l, words)})
+			}
+		}
+		in.names[l] = make(map[string]language.Language)
+		for code, names := range t.Answers {
+			for _, name := range names {
+				in.names[l][language.Stem(l, name)] = language.Language(code)
+			}
+		}
+	}
+	return in
+}
+
+func stems(l language.Language, text string) []string {
+	var out []string
+	for _, token := range language.Tokenize(language.Normalize(text)) {
+		out = append(out, language.Stem(l, token.Text))
+	}
+	return out
+}
+
+// find returns the intent of a message in a language, or "" for a question. A message that speaks of the subject is a
+// question, however it begins.
+func (in *intents) find(text string, l language.Language, onSubject bool) intent {
+	words := stems(l, text)
+	if len(words) == 0 || onSubject {
+		return ""
+	}
+	for _, p := range in.patterns[l] {
+		beyond := beyondIntent
+		if p.intent == greeting || p.intent == thanks || p.intent == farewell {
+			beyond = beyondGreeting
+		}
+		if len(words) <= len(p.stems)+beyond && containsAll(words, p.stems) {
+			return p.intent
+		}
+	}
+	return ""
+}
+
+// asksFor returns the language in which a message asks to be answered, such as "answer in English" or just "svenska".
+func (in *intents) asksFor(text string, l language.Language) (language.Language, bool) {
+	words := stems(l, text)
+	if len(words) > 8 {
+		return "", false
+	}
+	for _, from := range language.All() {
+		for _, word := range stems(from, text) {
+			if wanted, found := in.names[from][word]; found && (from == l || len(words) <= 3) {
+				return wanted, true
+			}
+		}
+	}
+	return "", false
+}
+
+func containsAll(words, wanted []string) bool {
+	for _, w := range wanted {
+		if !slices.Contains(words, w) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,196 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"ryggrad/corpus"
+	"ryggrad/index"
+	"ryggrad/internal/language"
+	"ryggrad/safety"
+)
+
+// Explanation says why a reply is what it is.
+type Explanation struct {
+	Language   language.Language
+	Certain    bool
+	Intent     string
+	Concepts   []string // what the message speaks of, "+" before what was carried over
+	Outside    []string // what it names that the corpus does not cover
+	Terms      []string // the stems it was searched by
+	Unknown    []string // its words that no claim has
+	Confidence float64
+	Threshold  float64
+	Hits       []index.Hit
+}
+
+// respond answers a message that the screen has passed: an intent, an answer, or a decline.
+func (b *Bot) respond(ctx context.Context, m Message, text string, l, in language.Language, talk *conversation,
+	screened safety.Assessment, assessment *Assessment, why *Explanation) (Reply, error) {
+	if wanted, found := b.intents.asksFor(text, l); found {
+		talk.Fixed = wanted
+		why.Intent = "language"
+		return b.withAssessment(b.say(Info, wanted, b.texts[wanted].Switched), assessment), nil
+	}
+	mentions := b.index.Concepts(text, l)
+	if intent := b.intents.find(text, l, onSubject(mentions)); intent != "" {
+		why.Intent = string(intent)
+		return b.withAssessment(b.say(Info, in, b.texts[in].of(intent)), assessment), nil
+	}
+	result, err := b.index.Search(ctx, index.Query{
+		Text: text, Language: l, Carried: b.carried(text, mentions, talk), Student: m.Audience == Student,
+	})
+	if err != nil {
+		return Reply{}, err
+	}
+	why.take(result)
+	unnamed, covered := unnamedActivity(result)
+	if !result.Answers() && !covered {
+		return b.withAssessment(b.decline(m, result, in), assessment), nil
+	}
+	c := b.choose(result)
+	reply := Reply{Language: string(in), Kind: Answer, Assessment: assessment, Notice: b.notice(m, in)}
+	if screened.Despair {
+		reply.Notice = b.screener.Comfort(in, b.contacts(m, in)) + " " + reply.Notice
+	}
+	for _, claim := range c.claims {
+		reply.Claims = append(reply.Claims, b.claimIn(claim, in, m.Audience))
+	}
+	if c.disagreement != nil {
+		reply.Disagreement = b.disagreement(c, in)
+	}
+	reply.Suggestions = b.suggest(c, result.Hits, in)
+	name := ""
+	if unnamed != nil {
+		name = unnamed.Name.In(in)
+	}
+	reply.Text = b.answerText(&reply, c, name, in, m.Audience)
+	talk.remember(result, c)
+	return b.finish(reply), nil
+}
+
+// of returns the text for an intent.
+func (t *texts) of(i intent) string {
+	switch i {
+	case greeting:
+		return t.Greeting
+	case thanks:
+		return t.Thanks
+	case farewell:
+		return t.Farewell
+	case privacy:
+		return t.Privacy
+	default:
+		return t.Help
+	}
+}
+
+// onSubject reports whether concepts speak of backs, exercise or treatment, and not only of "how long" or "why".
+func onSubject(mentions []index.Mention) bool {
+	return slices.ContainsFunc(mentions, func(m index.Mention) bool {
+		return isThing(m.Concept.Kind) || m.Concept.Kind == corpus.Condition
+	})
+}
+
+func (b *Bot) disagreement(c choice, l language.Language) *Disagreement {
+	d := &Disagreement{Text: c.disagreement.Shared.In(l) + " " + c.disagreement.Differ.In(l)}
+	for _, claim := range c.claims {
+		if slices.Contains(c.disagreement.Claims, claim.ID) {
+			d.Claims = append(d.Claims, claim.ID)
+		}
+	}
+	return d
+}
+
+// decline says that nothing covers a question, what is nearest to it, and whom to ask.
+func (b *Bot) decline(m Message, result index.Result, l language.Language) Reply {
+	t := b.texts[l]
+	text := t.Decline
+	if len(result.Outside) > 0 {
+		text = fill(t.DeclineTopic, "{topic}", result.Outside[0].Name.In(l))
+	}
+	reply := Reply{Language: string(l), Kind: Abstain, Suggestions: b.nearest(result.Hits, l), Notice: b.notice(m, l)}
+	var p paragraphs
+	p.add(text + " " + t.AskSomeone)
+	p.list(t.Nearest, reply.Suggestions)
+	p.add(reply.Notice)
+	reply.Text = p.String()
+	return b.finish(reply)
+}
+
+// unnamedActivity returns the activity of a question that no source names but whose general findings cover it, and
+// whether there is one that the question turns on.
+func unnamedActivity(result index.Result) (*corpus.Concept, bool) {
+	var unnamed *corpus.Concept
+	for _, m := range result.Mentions {
+		if len(m.Concept.CoveredBy) > 0 && unnamed == nil && m.Words != "" {
+			unnamed = m.Concept
+		}
+	}
+	if unnamed == nil || len(result.Hits) == 0 || result.Blocked() {
+		return unnamed, false
+	}
+	return unnamed, true
+}
+
+// wordsOfFollowUp is how many words a question may have and still lean on the one before it.
+const wordsOfFollowUp = 8
+
+// carried returns the concepts of the last question that this one leaves open. A short question, and one that names no
+// condition of its own, goes on where the last one stopped: what it names takes the place of the same kind.
+func (b *Bot) carried(text string, mentions []index.Mention, talk *conversation) []*corpus.Concept {
+	if len(talk.Concepts) == 0 || len(language.Tokenize(text)) > wordsOfFollowUp {
+		return nil
+	}
+	var has, hasThing = make(map[corpus.Kind]bool), false
+	for _, m := range mentions {
+		has[m.Concept.Kind] = true
+		hasThing = hasThing || isThing(m.Concept.Kind)
+	}
+	var carried []*corpus.Concept
+	for _, id := range talk.Concepts {
+		concept, found := b.corpus.Concept(id)
+		if !found || has[concept.Kind] || hasThing && isThing(concept.Kind) {
+			continue
+		}
+		carried = append(carried, concept)
+	}
+	return carried
+}
+
+// remember keeps what a question was about for the ones that follow it.
+func (talk *conversation) remember(result index.Result, c choice) {
+	talk.Concepts = nil
+	for _, m := range result.Mentions {
+		if m.Concept.Kind != corpus.Topic {
+			talk.Concepts = append(talk.Concepts, m.Concept.ID)
+		}
+	}
+	talk.Shown = nil
+	for _, claim := range c.claims {
+		talk.Shown = append(talk.Shown, claim.ID)
+	}
+}
+
+func (why *Explanation) take(result index.Result) {
+	for _, m := range result.Mentions {
+		name := m.Concept.ID
+		if m.Words == "" {
+			name = "+" + name
+		}
+		why.Concepts = append(why.Concepts, name)
+	}
+	for _, o := range result.Outside {
+		why.Outside = append(why.Outside, o.ID)
+	}
+	why.Terms, why.Unknown = result.Terms, slices.Clone(result.Unknown)
+	why.Confidence, why.Threshold, why.Hits = result.Confidence, index.Enough, result.Hits
+}
+
+// String writes the explanation for a terminal.
+func (why Explanation) String() string {
+	var s strings.Builder
+	writeExplanation(&s, why)
+	return s.String()
+}

@@ -1,0 +1,62 @@
+package bot
+
+import (
+	"slices"
+
+	"ryggrad/corpus"
+	"ryggrad/index"
+	"ryggrad/internal/language"
+)
+
+// mostSuggestions is how many follow-up questions a reply offers.
+const mostSuggestions = 3
+
+// suggest returns questions that can be asked next: about the other phase where the question left it open, then those
+// that claims near the answer answer.
+func (b *Bot) suggest(c choice, hits []index.Hit, l language.Language) []string {
+	suggestions := []string{}
+	switch c.otherPhase {
+	case acute:
+		suggestions = append(suggestions, b.texts[l].PhaseAcute)
+	case chronic:
+		suggestions = append(suggestions, b.texts[l].PhaseChronic)
+	}
+	for _, hit := range hits {
+		if len(suggestions) == mostSuggestions {
+			break
+		}
+		if slices.Contains(c.claims, hit.Claim) || !b.related(c.claims[0], hit.Claim) {
+			continue
+		}
+		suggestions = append(suggestions, hit.Claim.Asks.In(l)[0])
+	}
+	return suggestions
+}
+
+// related reports whether two claims share a concept other than back pain itself and how long it has lasted.
+func (b *Bot) related(one, other *corpus.Claim) bool {
+	return slices.ContainsFunc(one.Concepts, func(id string) bool {
+		concept, found := b.corpus.Concept(id)
+		general := found && (concept.Kind == corpus.Phase || id == "back-pain" || id == "low-back-pain" || id == "pain")
+		return found && !general && slices.Contains(other.Concepts, id)
+	})
+}
+
+// nearest returns the questions nearest to one that was declined, or the examples where nothing is near.
+func (b *Bot) nearest(hits []index.Hit, l language.Language) []string {
+	suggestions := []string{}
+	for _, hit := range hits {
+		if len(suggestions) == mostSuggestions {
+			break
+		}
+		if hit.Parts.Concepts > 0 {
+			suggestions = append(suggestions, hit.Claim.Asks.In(l)[0])
+		}
+	}
+	for _, example := range b.texts[l].Examples {
+		if len(suggestions) < mostSuggestions && !slices.Contains(suggestions, example) {
+			suggestions = append(suggestions, example)
+		}
+	}
+	return suggestions
+}

@@ -1,0 +1,72 @@
+package bot
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"ryggrad/corpus"
+	"ryggrad/internal/language"
+)
+
+//go:embed texts/*.toml
+var textFiles embed.FS
+
+// texts is everything the bot says in one language that is not a claim or an assessment.
+type texts struct {
+	Notice       string                             `toml:"notice"`
+	Greeting     string                             `toml:"greeting"`
+	Thanks       string                             `toml:"thanks"`
+	Help         string                             `toml:"help"`
+	Privacy      string                             `toml:"privacy"`
+	Farewell     string                             `toml:"farewell"`
+	Switched     string                             `toml:"switched"`      // the language was changed to this one
+	Empty        string                             `toml:"empty"`         // the message has no words
+	TooLong      string                             `toml:"too_long"`      // the message is longer than can be read
+	Foreign      string                             `toml:"foreign"`       // the message is in none of the languages
+	Decline      string                             `toml:"decline"`       // nothing covers the question
+	DeclineTopic string                             `toml:"decline_topic"` // nothing covers {topic}
+	Nearest      string                             `toml:"nearest"`       // heads the topics that can be answered
+	AskSomeone   string                             `toml:"ask_someone"`   // a person to turn to
+	Unnamed      string                             `toml:"unnamed"`       // no text names {activity}; what follows is general
+	More         string                             `toml:"more"`          // heads the further claims
+	Differ       string                             `toml:"differ"`        // heads a disagreement
+	AlsoAsk      string                             `toml:"also_ask"`      // heads the suggestions
+	PhaseAcute   string                             `toml:"phase_acute"`   // a question that says the trouble is new
+	PhaseChronic string                             `toml:"phase_chronic"` // a question that says it has lasted
+	Cite         string                             `toml:"cite"`          // {source}, {section}
+	Failed       string                             `toml:"failed"`        // something went wrong here
+	Examples     []string                           `toml:"examples"`      // questions to begin with
+	Levels       map[corpus.Level]string            `toml:"levels"`        // a level in words
+	Ungraded     string                             `toml:"ungraded"`      // {stated}: what stands there instead of a grade
+	Graded       string                             `toml:"graded"`        // {words}, {stated}
+	Meanings     map[string]map[corpus.Level]string `toml:"meanings"`      // by sort of finding, then level
+	Intents      map[string][]string                `toml:"intents"`       // by intent, words that together show it
+	Answers      map[string][]string                `toml:"answers_in"`    // by language, its names
+}
+
+// loadTexts reads the texts of every language. They are embedded, so an error means a broken build.
+func loadTexts() (map[language.Language]*texts, error) {
+	all := make(map[language.Language]*texts)
+	for _, l := range language.All() {
+		name := fmt.Sprintf("texts/%s.toml", l)
+		data, err := textFiles.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("bot: %w", err)
+		}
+		t := new(texts)
+		if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(t); err != nil {
+			return nil, fmt.Errorf("bot: %s: %w", name, err)
+		}
+		all[l] = t
+	}
+	return all, nil
+}
+
+// fill puts values for the {names} of a text.
+func fill(text string, namesAndValues ...string) string {
+	return strings.NewReplacer(namesAndValues...).Replace(text)
+}

@@ -1,0 +1,203 @@
+package index
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/mapping"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"ryggrad/corpus"
+	"ryggrad/internal/language"
+)
+
+// book is the corpus in one language.
+type book struct {
+	corpus     *corpus.Corpus
+	language   language.Language
+	analyzer   *language.Analyzer
+	speller    *language.Speller
+	phrases    *phrases
+	terms      map[string]int32 // stem → number
+	weights    []float32        // by number: how rare the stem is among the claims; 0 where no claim has it
+	entries    []entry          // by the claims' order
+	concepts   []float32        // by the concepts' order: how rare the concept is among the claims
+	candidates bleve.Index
+}
+
+// entry is a claim as it is compared with a question.
+type entry struct {
+	asks     []ask
+	text     []int32 // the terms of text and detail, each once
+	concepts []int32 // numbers of concepts
+}
+
+// ask is one way in which people ask for a claim.
+type ask struct {
+	terms  []int32 // each once
+	weight float32 // the sum of the terms' weights
+}
+
+// document is what Bleve indexes of a claim.
+type document struct {
+	Words    []string `json:"words"`
+	Concepts []string `json:"concepts"`
+}
+
+func newBook(c *corpus.Corpus, l language.Language) (*book, error) {
+	analyzer, err := language.NewAnalyzer(l, compoundParts(c, l))
+	if err != nil {
+		return nil, fmt.Errorf("index: %w", err)
+	}
+	b := &book{corpus: c, language: l, analyzer: analyzer, terms: make(map[string]int32)}
+	b.phrases = newPhrases(c, l)
+	for i := range c.Claims {
+		b.entries = append(b.entries, b.newEntry(&c.Claims[i]))
+	}
+	b.weigh()
+	known := make([]string, 0, len(b.terms))
+	for stem := range b.terms {
+		known = append(known, stem)
+	}
+	b.speller = language.NewSpeller(append(known, b.phrases.words()...))
+	b.candidates, err = b.buildCandidates()
+	if err != nil {
+		return nil, fmt.Errorf("index: %s: %w", l, err)
+	}
+	return b, nil
+}
+
+// compoundParts returns the words that compounds of this field are made of: those of the vocabulary and of the claims.
+func compoundParts(c *corpus.Corpus, l language.Language) []string {
+	var words []string
+	add := func(text string) {
+		for _, token := range language.Tokenize(language.Normalize(text)) {
+			words = append(words, token.Text)
+		}
+	}
+	for i := range c.Concepts {
+		for _, word := range c.Concepts[i].Words.In(l) {
+			add(word)
+		}
+	}
+	return words
+}
+
+func (b *book) newEntry(claim *corpus.Claim) entry {
+	e := entry{text: b.numbers(claim.Text.In(b.language) + " " + claim.Detail.In(b.language))}
+	for _, text := range claim.Asks.In(b.language) {
+		e.asks = append(e.asks, ask{terms: b.numbers(text)})
+	}
+	for _, id := range claim.Concepts {
+		if n := slices.IndexFunc(b.corpus.Concepts, func(c corpus.Concept) bool { return c.ID == id }); n >= 0 {
+			e.concepts = append(e.concepts, int32(n))
+		}
+	}
+	return e
+}
+
+// numbers returns the terms of a text, each once, in order of number. Compounds count as their parts.
+func (b *book) numbers(text string) []int32 {
+	var numbers []int32
+	terms := b.analyzer.Terms(language.Normalize(text))
+	for i, term := range terms {
+		if !term.Part && i+1 < len(terms) && terms[i+1].Part {
+			continue
+		}
+		n, found := b.terms[term.Stem]
+		if !found {
+			n = int32(len(b.terms))
+			b.terms[term.Stem] = n
+		}
+		numbers = append(numbers, n)
+	}
+	slices.Sort(numbers)
+	return slices.Compact(numbers)
+}
+
+// weigh sets the weights of terms, of concepts and of asks: the rarer, the more it tells (the idf of BM25).
+func (b *book) weigh() {
+	inClaims := make([]int, len(b.terms))
+	conceptIn := make([]int, len(b.corpus.Concepts))
+	for _, e := range b.entries {
+		all := slices.Clone(e.text)
+		for _, a := range e.asks {
+			all = append(all, a.terms...)
+		}
+		slices.Sort(all)
+		for _, n := range slices.Compact(all) {
+			inClaims[n]++
+		}
+		for _, n := range e.concepts {
+			conceptIn[n]++
+		}
+	}
+	b.weights = rarity(inClaims, len(b.entries))
+	b.concepts = rarity(conceptIn, len(b.entries))
+	for i := range b.entries {
+		for j := range b.entries[i].asks {
+			a := &b.entries[i].asks[j]
+			for _, n := range a.terms {
+				a.weight += b.weights[n]
+			}
+		}
+	}
+}
+
+func rarity(seen []int, all int) []float32 {
+	weights := make([]float32, len(seen))
+	for i, n := range seen {
+		if n > 0 {
+			weights[i] = float32(math.Log(1 + (float64(all-n)+0.5)/(float64(n)+0.5)))
+		}
+	}
+	return weights
+}
+
+// buildCandidates builds the Bleve index. Scorch is named because Bleve's NewMemOnly is an older kind of index that
+// ignores BM25 without a word (bleve issue 2274).
+func (b *book) buildCandidates() (bleve.Index, error) {
+	indexMapping, err := b.mapping()
+	if err != nil {
+		return nil, err
+	}
+	x, err := bleve.NewUsing("", indexMapping, scorch.Name, scorch.Name, nil)
+	if err != nil {
+		return nil, err
+	}
+	batch := x.NewBatch()
+	for i := range b.corpus.Claims {
+		claim := &b.corpus.Claims[i]
+		words := append([]string{claim.Text.In(b.language), claim.Detail.In(b.language)}, claim.Asks.In(b.language)...)
+		document := document{Words: []string{strings.Join(words, "\n")}, Concepts: claim.Concepts}
+		if err := batch.Index(strconv.Itoa(i), document); err != nil {
+			return nil, err
+		}
+	}
+	return x, x.Batch(batch)
+}
+
+func (b *book) mapping() (mapping.IndexMapping, error) {
+	m := bleve.NewIndexMapping()
+	m.ScoringModel = bleveindex.BM25Scoring
+	if err := m.AddCustomAnalyzer(analyzerType, map[string]any{"type": analyzerType, "terms": b.analyzer}); err != nil {
+		return nil, err
+	}
+	field := func(analyzer string) *mapping.FieldMapping {
+		f := bleve.NewTextFieldMapping()
+		f.Analyzer = analyzer
+		f.Store, f.IncludeTermVectors, f.IncludeInAll, f.DocValues = false, false, false, false
+		return f
+	}
+	claim := bleve.NewDocumentStaticMapping()
+	claim.AddFieldMappingsAt("words", field(analyzerType))
+	claim.AddFieldMappingsAt("concepts", field(keyword.Name))
+	m.DefaultMapping = claim
+	return m, nil
+}

@@ -1,0 +1,173 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search/query"
+
+	"ryggrad/corpus"
+	"ryggrad/internal/language"
+)
+
+// Query is a question to the index.
+type Query struct {
+	Text     string // normalised
+	Language language.Language
+	// Carried are concepts of earlier questions of the conversation that this one leaves open.
+	Carried []*corpus.Concept
+	Student bool // prefers claims with design and figures
+}
+
+// Result is what a search found.
+type Result struct {
+	Hits       []Hit // best first
+	Confidence float64
+	Mentions   []Mention
+	Outside    []*corpus.Outside // what the question names that the corpus does not cover
+	Sources    []*corpus.Source  // which sources it names
+	Unknown    []string          // its words that no claim has
+	Mended     map[string]string // misspelt words, and the stems they were taken for
+	Terms      []string          // the stems it was searched by
+}
+
+// Hit is a claim with what it weighs against the question.
+type Hit struct {
+	Claim *corpus.Claim
+	Score float64
+	Parts Parts
+}
+
+// Parts is what a hit's score is made of, each from 0 to 1.
+type Parts struct {
+	Ask      float64 // likeness to the nearest way of asking for the claim
+	Asks     float64 // likeness to the three nearest, on average
+	Words    float64 // share of the question's words that the claim has anywhere
+	Concepts float64 // likeness of the question's concepts to the claim's
+	BM25     float64 // Bleve's score, as a share of the best
+	Nearest  string  // the way of asking that it is nearest to
+}
+
+// candidateCount is how many claims Bleve brings for weighing. The right claim is among the first 20 in all but a few of
+// the labelled questions.
+const candidateCount = 40
+
+func (b *book) search(ctx context.Context, q Query) (Result, error) {
+	question := b.read(q.Text)
+	for _, concept := range q.Carried {
+		question.carry(b, concept)
+	}
+	result := Result{
+		Mentions: question.mentions, Outside: question.outside, Sources: question.sources,
+		Unknown: question.unknown, Mended: question.mended,
+	}
+	for _, e := range question.elements {
+		if e.term != none {
+			result.Terms = append(result.Terms, b.stemOf(e.term))
+		}
+	}
+	candidates, err := b.findCandidates(ctx, question)
+	if err != nil {
+		return Result{}, fmt.Errorf("index: search: %w", err)
+	}
+	result.Hits = b.weighCandidates(question, q, candidates)
+	result.Confidence = confidence(question, result.Hits)
+	return result, nil
+}
+
+func (q *question) carry(b *book, concept *corpus.Concept) {
+	n := slices.IndexFunc(b.corpus.Concepts, func(c corpus.Concept) bool { return c.ID == concept.ID })
+	if n >= 0 && !slices.ContainsFunc(q.mentions, func(m Mention) bool { return m.number == int32(n) }) {
+		q.mentions = append(q.mentions, Mention{concept, "", int32(n), 1})
+	}
+}
+
+func (b *book) stemOf(term int32) string {
+	for stem, n := range b.terms {
+		if n == term {
+			return stem
+		}
+	}
+	return ""
+}
+
+// candidate is a claim that Bleve brought, with its score as a share of the best.
+type candidate struct {
+	claim int
+	bm25  float64
+}
+
+func (b *book) findCandidates(ctx context.Context, q *question) ([]candidate, error) {
+	var clauses []query.Query
+	for _, e := range q.elements {
+		if e.term == none {
+			continue
+		}
+		clause := bleve.NewTermQuery(b.stemOf(e.term))
+		clause.SetField("words")
+		clause.SetBoost(float64(e.sure))
+		clauses = append(clauses, clause)
+	}
+	for _, m := range q.mentions {
+		clause := bleve.NewTermQuery(m.Concept.ID)
+		clause.SetField("concepts")
+		clause.SetBoost(float64(m.weight))
+		clauses = append(clauses, clause)
+	}
+	if len(clauses) == 0 {
+		return nil, nil
+	}
+	request := bleve.NewSearchRequestOptions(bleve.NewDisjunctionQuery(clauses...), candidateCount, 0, false)
+	found, err := b.candidates.SearchInContext(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	candidates := make([]candidate, 0, len(found.Hits))
+	for _, hit := range found.Hits {
+		claim, err := strconv.Atoi(hit.ID)
+		if err != nil {
+			return nil, err
+		}
+		candidates = append(candidates, candidate{claim, hit.Score / found.MaxScore})
+	}
+	return candidates, nil
+}
+
+func (b *book) weighCandidates(q *question, query Query, candidates []candidate) []Hit {
+	w := newWeighing(b, q)
+	hits := make([]Hit, 0, len(candidates))
+	for _, c := range candidates {
+		hits = append(hits, w.hit(c, query.Student))
+	}
+	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
+	return hits
+}
+
+// Enough is the confidence from which a question is answered, and under which it is declined. It was set on the
+// labelled questions and out-of-scope messages; a test holds a question on each side of it.
+const Enough = 0.35
+
+// Answers reports whether the best hit answers the question.
+func (r Result) Answers() bool {
+	return len(r.Hits) > 0 && r.Confidence >= Enough && !r.Blocked()
+}
+
+// Blocked reports whether the question turns on something that the corpus does not cover.
+func (r Result) Blocked() bool {
+	about := func(kinds ...corpus.Kind) bool {
+		return slices.ContainsFunc(r.Mentions, func(m Mention) bool { return slices.Contains(kinds, m.Concept.Kind) })
+	}
+	for _, o := range r.Outside {
+		if o.With != "" && !about(corpus.Kind(o.With)) {
+			continue
+		}
+		if o.Blocks == "always" || !about(corpus.Condition) {
+			return true
+		}
+	}
+	return false
+}

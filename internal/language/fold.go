@@ -1,0 +1,78 @@
+package language
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Fold writes a lower-case word in plain ASCII letters, so that every way of typing a Scandinavian word meets:
+// å and aa become a, ä, æ and ae become a, ö, ø and oe become o, and other letters lose their accents.
+// Folding twice changes nothing more.
+func Fold(word string) string {
+	return foldDigraphs(foldLetters(word))
+}
+
+// foldLetters folds single letters and leaves the digraphs aa, ae and oe, which English words need.
+func foldLetters(word string) string {
+	ascii := true
+	for i := range len(word) {
+		if word[i] >= utf8.RuneSelf {
+			ascii = false
+			break
+		}
+	}
+	if ascii {
+		return word
+	}
+	var b strings.Builder
+	b.Grow(len(word))
+	for _, r := range word {
+		switch r {
+		case 'å', 'ä', 'æ':
+			b.WriteByte('a')
+		case 'ö', 'ø', 'œ':
+			b.WriteByte('o')
+		case 'ß':
+			b.WriteString("ss")
+		case 'ð':
+			b.WriteByte('d')
+		default:
+			writeBase(&b, r)
+		}
+	}
+	return b.String()
+}
+
+// writeBase writes r without its accents.
+func writeBase(b *strings.Builder, r rune) {
+	if r < utf8.RuneSelf {
+		b.WriteRune(r)
+		return
+	}
+	for _, part := range norm.NFD.String(string(r)) {
+		if !unicode.Is(unicode.Mn, part) {
+			b.WriteRune(part)
+		}
+	}
+}
+
+// foldDigraphs writes aa and ae as a, oe as o, from the left, until none is left.
+func foldDigraphs(word string) string {
+	if !strings.Contains(word, "ae") && !strings.Contains(word, "oe") && !strings.Contains(word, "aa") {
+		return word
+	}
+	folded := make([]byte, 0, len(word))
+	for i := range len(word) {
+		if n := len(folded); n > 0 {
+			before, c := folded[n-1], word[i]
+			if before == 'a' && (c == 'a' || c == 'e') || before == 'o' && c == 'e' {
+				continue
+			}
+		}
+		folded = append(folded, word[i])
+	}
+	return string(folded)
+}

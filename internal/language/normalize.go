@@ -1,0 +1,61 @@
+package language
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Normalize returns text in Unicode form NFKC, without control, formatting or invalid characters, with one kind of
+// apostrophe and quotation mark, and with every run of spaces and line ends as one space. Case is kept.
+// Normalising twice changes nothing more.
+func Normalize(text string) string {
+	if plain(text) {
+		return text
+	}
+	composed := norm.NFKC.String(strings.ToValidUTF8(text, " "))
+	var b strings.Builder
+	b.Grow(len(composed))
+	space := true // leading spaces are dropped
+	for _, r := range composed {
+		switch {
+		case unicode.IsSpace(r) || unicode.Is(unicode.Cc, r):
+			if !space {
+				b.WriteByte(' ')
+			}
+			space = true
+			continue
+		case unicode.Is(unicode.Cf, r) || r == utf8.RuneError:
+			continue
+		}
+		space = false
+		b.WriteRune(unify(r))
+	}
+	// Dropped format characters may have kept apart what composes.
+	return norm.NFKC.String(strings.TrimRight(b.String(), " "))
+}
+
+// plain reports whether text is printable ASCII that Normalize would return as it is.
+func plain(text string) bool {
+	for i := range len(text) {
+		c := text[i]
+		if c < ' ' || c > '~' || c == '`' || c == ' ' && (i == 0 || i == len(text)-1 || text[i-1] == ' ') {
+			return false
+		}
+	}
+	return true
+}
+
+func unify(r rune) rune {
+	switch r {
+	case '’', '‘', '‛', '´', '`', 'ʼ', '′':
+		return '\''
+	case '“', '”', '„', '«', '»', '″':
+		return '"'
+	case '‐', '‑', '‒', '–', '—', '−':
+		return '-'
+	}
+	return r
+}

@@ -1,0 +1,55 @@
+package language
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Token is one word or number of a text.
+type Token struct {
+	Text       string // lower-cased
+	Folded     string // as [Fold] writes Text
+	Start, End int    // byte offsets into the text that was cut
+}
+
+// Tokenize cuts a normalised text into its words and numbers. Letters, digits and marks make a token; an apostrophe
+// between letters ("doesn't") and a decimal sign between digits ("38,7") stay inside it. A hyphen parts.
+func Tokenize(normalized string) []Token {
+	tokens := make([]Token, 0, len(normalized)/6+1)
+	start := -1
+	for i, r := range normalized {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+			if start < 0 {
+				start = i
+			}
+			continue
+		}
+		if start >= 0 && !joins(normalized, i, r) {
+			tokens = append(tokens, newToken(normalized, start, i))
+			start = -1
+		}
+	}
+	if start >= 0 {
+		tokens = append(tokens, newToken(normalized, start, len(normalized)))
+	}
+	return tokens
+}
+
+// joins reports whether the sign r at i holds the characters before and after it together.
+func joins(s string, i int, r rune) bool {
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	after, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
+	switch r {
+	case '\'':
+		return unicode.IsLetter(before) && unicode.IsLetter(after)
+	case '.', ',':
+		return unicode.IsDigit(before) && unicode.IsDigit(after)
+	}
+	return false
+}
+
+func newToken(s string, start, end int) Token {
+	lower := strings.ToLower(s[start:end])
+	return Token{Text: lower, Folded: Fold(lower), Start: start, End: end}
+}
