@@ -25,6 +25,7 @@ type book struct {
 	speller    *language.Speller
 	phrases    *phrases
 	terms      map[string]int32 // stem → number
+	stems      []string         // by number
 	weights    []float32        // by number: how rare the stem is among the claims; 0 where no claim has it
 	entries    []entry          // by the claims' order
 	concepts   []float32        // by the concepts' order: how rare the concept is among the claims
@@ -61,11 +62,7 @@ func newBook(c *corpus.Corpus, l language.Language) (*book, error) {
 		b.entries = append(b.entries, b.newEntry(&c.Claims[i]))
 	}
 	b.weigh()
-	known := make([]string, 0, len(b.terms))
-	for stem := range b.terms {
-		known = append(known, stem)
-	}
-	b.speller = language.NewSpeller(append(known, b.phrases.words()...))
+	b.speller = language.NewSpeller(append(b.phrases.words(), b.stems...))
 	b.candidates, err = b.buildCandidates()
 	if err != nil {
 		return nil, fmt.Errorf("index: %s: %w", l, err)
@@ -105,7 +102,9 @@ func (b *book) newEntry(claim *corpus.Claim) entry {
 // numbers returns the terms of a text, each once, in order of number. Compounds count as their parts.
 func (b *book) numbers(text string) []int32 {
 	var numbers []int32
-	terms := b.analyzer.Terms(language.Normalize(text))
+	normalized := language.Normalize(text)
+	b.analyzer.Learn(normalized)
+	terms := b.analyzer.Terms(normalized)
 	for i, term := range terms {
 		if !term.Part && i+1 < len(terms) && terms[i+1].Part {
 			continue
@@ -114,6 +113,7 @@ func (b *book) numbers(text string) []int32 {
 		if !found {
 			n = int32(len(b.terms))
 			b.terms[term.Stem] = n
+			b.stems = append(b.stems, term.Stem)
 		}
 		numbers = append(numbers, n)
 	}

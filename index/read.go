@@ -56,7 +56,7 @@ func (b *book) read(text string) *question {
 
 // stem returns the stem of a token, mended where no claim and no phrase has it and one nearly like it is known.
 func (b *book) stem(q *question, token language.Token) (string, float32) {
-	stem := language.Stem(b.language, token.Text)
+	stem := b.analyzer.Stem(token)
 	if n, found := b.terms[stem]; found && b.weights[n] > 0 || b.phrases.byFirst[stem] != nil || b.analyzer.Stop(token) {
 		return stem, 1
 	}

@@ -67,7 +67,7 @@ func (b *book) search(ctx context.Context, q Query) (Result, error) {
 	}
 	for _, e := range question.elements {
 		if e.term != none {
-			result.Terms = append(result.Terms, b.stemOf(e.term))
+			result.Terms = append(result.Terms, b.stems[e.term])
 		}
 	}
 	candidates, err := b.findCandidates(ctx, question)
@@ -86,15 +86,6 @@ func (q *question) carry(b *book, concept *corpus.Concept) {
 	}
 }
 
-func (b *book) stemOf(term int32) string {
-	for stem, n := range b.terms {
-		if n == term {
-			return stem
-		}
-	}
-	return ""
-}
-
 // candidate is a claim that Bleve brought, with its score as a share of the best.
 type candidate struct {
 	claim int
@@ -107,7 +98,7 @@ func (b *book) findCandidates(ctx context.Context, q *question) ([]candidate, er
 		if e.term == none {
 			continue
 		}
-		clause := bleve.NewTermQuery(b.stemOf(e.term))
+		clause := bleve.NewTermQuery(b.stems[e.term])
 		clause.SetField("words")
 		clause.SetBoost(float64(e.sure))
 		clauses = append(clauses, clause)

@@ -16,6 +16,13 @@ type Analyzer struct {
 	language  Language
 	stop      map[string]bool
 	compounds *Compounds
+	known     map[string]word // by the text of the token; read only, but for Learn
+}
+
+// word is what the analyzer makes of one word.
+type word struct {
+	stem  string
+	parts []string
 }
 
 // Term is one stem of a text.
@@ -33,7 +40,7 @@ func NewAnalyzer(l Language, words []string) (*Analyzer, error) {
 	if err := toml.Unmarshal(stopWordsFile, &lists); err != nil {
 		return nil, fmt.Errorf("language: stop-words.toml: %w", err)
 	}
-	a := &Analyzer{language: l, stop: make(map[string]bool), compounds: NewCompounds(l, words)}
+	a := &Analyzer{language: l, stop: make(map[string]bool), compounds: NewCompounds(l, words), known: make(map[string]word)}
 	for _, word := range lists[l] {
 		a.stop[word] = true
 		a.stop[foldFor(l, word)] = true
@@ -57,6 +64,34 @@ func (a *Analyzer) Stop(t Token) bool {
 	return a.stop[t.Text]
 }
 
+// Learn keeps what the analyzer makes of the words of a normalised text, so that they need no work again. It is the one
+// method that may not be called beside others.
+func (a *Analyzer) Learn(normalized string) {
+	for _, token := range Tokenize(normalized) {
+		if _, found := a.known[token.Text]; !found {
+			a.known[token.Text] = a.analyze(token)
+		}
+	}
+}
+
+func (a *Analyzer) analyze(token Token) word {
+	w := word{stem: Stem(a.language, token.Text)}
+	if a.language != English { // English compounds are written apart
+		w.parts = a.compounds.Split(token.Folded)
+	}
+	return w
+}
+
+func (a *Analyzer) word(token Token) word {
+	if w, found := a.known[token.Text]; found {
+		return w
+	}
+	return a.analyze(token)
+}
+
+// Stem returns the stem of a token.
+func (a *Analyzer) Stem(token Token) string { return a.word(token).stem }
+
 // Terms returns the stems of a normalised text in order, stop words left out, each compound followed by its parts.
 func (a *Analyzer) Terms(normalized string) []Term {
 	tokens := Tokenize(normalized)
@@ -65,19 +100,14 @@ func (a *Analyzer) Terms(normalized string) []Term {
 		if a.Stop(token) {
 			continue
 		}
-		terms = append(terms, Term{Stem: Stem(a.language, token.Text), Token: token})
-		for _, part := range a.Parts(token) {
+		w := a.word(token)
+		terms = append(terms, Term{Stem: w.stem, Token: token})
+		for _, part := range w.parts {
 			terms = append(terms, Term{Stem: part, Token: token, Part: true})
 		}
 	}
 	return terms
 }
 
-// Parts returns the stems of the parts of a compound, or nil where the token is none. English compounds are written
-// apart.
-func (a *Analyzer) Parts(token Token) []string {
-	if a.language == English {
-		return nil
-	}
-	return a.compounds.Split(token.Folded)
-}
+// Parts returns the stems of the parts of a compound, or nil where the token is none.
+func (a *Analyzer) Parts(token Token) []string { return a.word(token).parts }

@@ -1,49 +1,68 @@
 package language
 
-import "sort"
+import (
+	"cmp"
+	"slices"
+)
 
 // Compounds takes compound words apart into the known words that they are made of: ryggsmerter into rygg and smerter,
 // muskelstyrketräning into muskel, styrke and träning.
 type Compounds struct {
 	language Language
 	parts    map[string]bool // folded words and their stems
-	shortest int
+	begins   map[string]bool // the first letters of parts, shortestPart of them
 }
 
 // shortestPart is the length in letters under which a part would be found everywhere ("ar", "en").
 const shortestPart = 3
+
+// longestCompound is the length in letters over which a word is taken for noise.
+const longestCompound = 40
 
 // joints are the letters that Scandinavian compounds put between their parts.
 var joints = [...]string{"", "s", "e", "a", "o"}
 
 // NewCompounds returns a splitter over words, each a part that compounds of the language may have.
 func NewCompounds(l Language, words []string) *Compounds {
-	c := &Compounds{language: l, parts: make(map[string]bool, 2*len(words)), shortest: shortestPart}
+	c := &Compounds{language: l, parts: make(map[string]bool, 2*len(words)), begins: make(map[string]bool)}
+	folded := make([]string, 0, len(words))
 	for _, word := range words {
-		folded := Fold(word)
-		if len(folded) < c.shortest {
+		folded = append(folded, Fold(word))
+	}
+	// A word that is a compound of shorter ones is no part itself: lumbar-back-pain is to fall into three.
+	slices.SortFunc(folded, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
+	for _, word := range slices.Compact(folded) {
+		if len(word) < shortestPart || c.Split(word) != nil {
 			continue
 		}
-		c.parts[folded] = true
-		if stem := Stem(l, folded); len(stem) >= c.shortest {
-			c.parts[stem] = true
+		c.add(word)
+		if stem := Stem(l, word); len(stem) >= shortestPart {
+			c.add(stem)
 		}
 	}
 	return c
+}
+
+func (c *Compounds) add(part string) {
+	c.parts[part] = true
+	c.begins[part[:shortestPart]] = true
 }
 
 // Split returns the stems of the parts of a folded word, in order, or nil where the word is not made of known parts
 // alone. Of several ways it takes the one with the fewest parts, and of those the one with the longest last part, which
 // carries the meaning.
 func (c *Compounds) Split(folded string) []string {
-	if len(folded) < 2*c.shortest || len(folded) > 40 {
+	if len(folded) < 2*shortestPart || len(folded) > longestCompound {
 		return nil
 	}
 	// best[i] is the fewest parts that cover folded[i:], and where the first of them ends and the next begins.
 	type step struct{ parts, end, next int }
 	best := make([]step, len(folded)+1)
-	for i := len(folded) - c.shortest; i >= 0; i-- {
-		for end := i + c.shortest; end <= len(folded); end++ {
+	for i := len(folded) - shortestPart; i >= 0; i-- {
+		if !c.begins[folded[i:i+shortestPart]] {
+			continue
+		}
+		for end := i + shortestPart; end <= len(folded); end++ {
 			last := end == len(folded)
 			if !c.known(folded[i:end], last) {
 				continue
@@ -80,15 +99,5 @@ func (c *Compounds) known(part string, last bool) bool {
 	if c.parts[part] {
 		return true
 	}
-	return last && len(part) > c.shortest && c.parts[Stem(c.language, part)]
-}
-
-// Words returns the folded parts in order, for tests and for printing.
-func (c *Compounds) Words() []string {
-	words := make([]string, 0, len(c.parts))
-	for word := range c.parts {
-		words = append(words, word)
-	}
-	sort.Strings(words)
-	return words
+	return last && len(part) > shortestPart && c.parts[Stem(c.language, part)]
 }
