@@ -137,6 +137,9 @@ func (b *Bot) prior(m Message, talk conversation) language.Language {
 	if talk.Language != "" {
 		return talk.Language
 	}
+	if l, found := language.Parse(m.Language); found {
+		return l
+	}
 	if l, found := language.Parse(m.Locale); found {
 		return l
 	}
@@ -154,6 +157,9 @@ func (b *Bot) answer(ctx context.Context, m Message, talk *conversation) (Reply,
 	in := l
 	if talk.Fixed != "" {
 		in = talk.Fixed
+	}
+	if fixed, found := language.Parse(m.Language); found {
+		in = fixed
 	}
 	why := Explanation{Language: l, Certain: guess.Certain}
 

@@ -10,6 +10,7 @@ type Message struct {
 	Conversation string   `json:"conversation,omitempty"`
 	Locale       string   `json:"locale,omitempty"` // a hint, "sv-SE"; the text's own language wins
 	Audience     Audience `json:"audience,omitempty"`
+	Language     string   `json:"language,omitempty"` // fixes the reply's language, whatever the text's
 }
 
 // Audience says who reads the reply.

@@ -49,7 +49,7 @@ func (b *Bot) nearest(hits []index.Hit, l language.Language) []string {
 		if len(suggestions) == mostSuggestions {
 			break
 		}
-		if hit.Parts.Concepts > 0 {
+		if hit.Parts.Shared[0]+hit.Parts.Shared[1] > 0 {
 			suggestions = append(suggestions, hit.Claim.Asks.In(l)[0])
 		}
 	}

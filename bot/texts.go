@@ -43,6 +43,7 @@ type texts struct {
 	Levels       map[corpus.Level]string            `toml:"levels"`        // a level in words
 	Ungraded     string                             `toml:"ungraded"`      // {stated}: what stands there instead of a grade
 	Graded       string                             `toml:"graded"`        // {words}, {stated}
+	Urgency      map[string]string                  `toml:"urgency"`       // an assessment's level as a short heading
 	Meanings     map[string]map[corpus.Level]string `toml:"meanings"`      // by sort of finding, then level
 	Intents      map[string][]string                `toml:"intents"`       // by intent, words that together show it
 	Answers      map[string][]string                `toml:"answers_in"`    // by language, its names

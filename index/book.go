@@ -41,8 +41,16 @@ type entry struct {
 
 // ask is one way in which people ask for a claim.
 type ask struct {
-	terms  []int32 // each once
-	weight float32 // the sum of the terms' weights
+	terms    []int32  // each once
+	concepts []spoken // what its words stand for
+	weight   float32  // the sum of the terms' weights
+}
+
+// spoken is a concept that words of an ask stand for.
+type spoken struct {
+	concept int32
+	terms   []int32 // of those words
+	weight  float32 // the sum of their weights
 }
 
 // document is what Bleve indexes of a claim.
@@ -89,7 +97,7 @@ func compoundParts(c *corpus.Corpus, l language.Language) []string {
 func (b *book) newEntry(claim *corpus.Claim) entry {
 	e := entry{text: b.numbers(claim.Text.In(b.language) + " " + claim.Detail.In(b.language))}
 	for _, text := range claim.Asks.In(b.language) {
-		e.asks = append(e.asks, ask{terms: b.numbers(text)})
+		e.asks = append(e.asks, ask{terms: b.numbers(text), concepts: b.conceptsOf(text)})
 	}
 	for _, id := range claim.Concepts {
 		if n := slices.IndexFunc(b.corpus.Concepts, func(c corpus.Concept) bool { return c.ID == id }); n >= 0 {
@@ -97,6 +105,64 @@ func (b *book) newEntry(claim *corpus.Claim) entry {
 		}
 	}
 	return e
+}
+
+// conceptsOf returns the concepts that the words of a text stand for.
+func (b *book) conceptsOf(text string) []spoken {
+	tokens := language.Tokenize(language.Normalize(text))
+	stems := make([]string, len(tokens))
+	for i, token := range tokens {
+		stems[i] = b.analyzer.Stem(token)
+	}
+	var found []spoken
+	for i := 0; i < len(tokens); {
+		n, meanings := b.meanings(tokens, stems, i)
+		for _, m := range meanings {
+			if m.concept != none && !slices.ContainsFunc(found, func(s spoken) bool { return s.concept == m.concept }) {
+				found = append(found, spoken{concept: m.concept, terms: b.termsOf(tokens[i : i+n])})
+			}
+		}
+		i += n
+	}
+	return found
+}
+
+// termsOf returns the numbers of the terms of tokens, stop words left out and compounds as their parts.
+func (b *book) termsOf(tokens []language.Token) []int32 {
+	var numbers []int32
+	for _, token := range tokens {
+		if b.analyzer.Stop(token) {
+			continue
+		}
+		stems := b.analyzer.Parts(token)
+		if stems == nil {
+			stems = []string{b.analyzer.Stem(token)}
+		}
+		for _, stem := range stems {
+			if n, found := b.terms[stem]; found && !slices.Contains(numbers, n) {
+				numbers = append(numbers, n)
+			}
+		}
+	}
+	return numbers
+}
+
+// meanings returns what the words at i stand for, and how many words that is: the longest phrase that begins there, or
+// else the parts of a compound.
+func (b *book) meanings(tokens []language.Token, stems []string, i int) (words int, found []meaning) {
+	phrases := b.phrases.at(stems, i)
+	for _, p := range phrases {
+		found = append(found, p.meaning)
+	}
+	if len(phrases) > 0 {
+		return len(phrases[0].stems), found
+	}
+	for _, part := range b.analyzer.Parts(tokens[i]) {
+		for _, p := range b.phrases.at([]string{part}, 0) {
+			found = append(found, p.meaning)
+		}
+	}
+	return 1, found
 }
 
 // numbers returns the terms of a text, each once, in order of number. Compounds count as their parts.
@@ -143,11 +209,20 @@ func (b *book) weigh() {
 	for i := range b.entries {
 		for j := range b.entries[i].asks {
 			a := &b.entries[i].asks[j]
-			for _, n := range a.terms {
-				a.weight += b.weights[n]
+			a.weight = b.weightOf(a.terms)
+			for k := range a.concepts {
+				a.concepts[k].weight = b.weightOf(a.concepts[k].terms)
 			}
 		}
 	}
+}
+
+func (b *book) weightOf(terms []int32) float32 {
+	var sum float32
+	for _, n := range terms {
+		sum += b.weights[n]
+	}
+	return sum
 }
 
 func rarity(seen []int, all int) []float32 {

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"slices"
+
 	"ryggrad/corpus"
 	"ryggrad/internal/language"
 )
@@ -26,9 +28,10 @@ type question struct {
 
 // element is one word of a question. A compound has an element for each of its parts.
 type element struct {
-	term   int32   // number of the stem, or none
-	weight float32 // how much the word tells
-	sure   float32 // 1, less where the word was misspelt
+	term     int32   // number of the stem, or none
+	weight   float32 // how much the word tells
+	sure     float32 // 1, less where the word was misspelt
+	concepts []int32 // what the word stands for, alone or with its neighbours
 }
 
 // unknownWeight is what a word counts that no claim has: half of what the rarest known word does. People tell of
@@ -47,10 +50,11 @@ func (b *book) read(text string) *question {
 	for i, token := range tokens {
 		stems[i], sure[i] = b.stem(q, token)
 	}
-	b.readElements(q, tokens, stems, sure)
+	meant := make([][]int32, len(tokens))
 	for i := 0; i < len(tokens); {
-		i += b.readPhrase(q, text, tokens, stems, sure, i)
+		i += b.readPhrase(q, text, tokens, stems, sure, meant, i)
 	}
+	b.readElements(q, tokens, stems, sure, meant)
 	return q
 }
 
@@ -70,17 +74,17 @@ func (b *book) stem(q *question, token language.Token) (string, float32) {
 	return stem, 1
 }
 
-func (b *book) readElements(q *question, tokens []language.Token, stems []string, sure []float32) {
+func (b *book) readElements(q *question, tokens []language.Token, stems []string, sure []float32, meant [][]int32) {
 	seen := make(map[int32]bool)
-	add := func(stem string, token language.Token, sure float32) {
+	add := func(stem string, token language.Token, sure float32, concepts []int32) {
 		n, found := b.terms[stem]
 		switch {
 		case !found || b.weights[n] == 0:
 			q.unknown = append(q.unknown, token.Text)
-			q.elements = append(q.elements, element{none, unknownWeight * b.rarest(), 1})
+			q.elements = append(q.elements, element{none, unknownWeight * b.rarest(), 1, concepts})
 		case !seen[n]:
 			seen[n] = true
-			q.elements = append(q.elements, element{n, b.weights[n], sure})
+			q.elements = append(q.elements, element{n, b.weights[n], sure, concepts})
 		default:
 			return
 		}
@@ -92,10 +96,10 @@ func (b *book) readElements(q *question, tokens []language.Token, stems []string
 		}
 		parts := b.analyzer.Parts(token)
 		for _, part := range parts {
-			add(part, token, 1)
+			add(part, token, 1, meant[i])
 		}
 		if parts == nil {
-			add(stems[i], token, sure[i])
+			add(stems[i], token, sure[i], meant[i])
 		}
 	}
 }
@@ -106,24 +110,17 @@ func (b *book) rarest() float32 {
 }
 
 // readPhrase reads what the words at i stand for and returns how many words it read.
-func (b *book) readPhrase(q *question, text string, tokens []language.Token, stems []string, sure []float32, i int) int {
-	found := b.phrases.at(stems, i)
-	if len(found) == 0 {
-		for _, part := range b.analyzer.Parts(tokens[i]) {
-			for _, p := range b.phrases.at([]string{part}, 0) {
-				q.note(b, p.meaning, tokens[i].Text, 1)
+func (b *book) readPhrase(q *question, text string, tokens []language.Token, stems []string, sure []float32, meant [][]int32, i int) int {
+	n, found := b.meanings(tokens, stems, i)
+	words := text[tokens[i].Start:tokens[i+n-1].End]
+	least := slices.Min(sure[i : i+n])
+	for _, m := range found {
+		q.note(b, m, words, least)
+		if m.concept != none {
+			for j := i; j < i+n; j++ {
+				meant[j] = append(meant[j], m.concept)
 			}
 		}
-		return 1
-	}
-	n := len(found[0].stems)
-	words := text[tokens[i].Start:tokens[i+n-1].End]
-	least := sure[i]
-	for _, s := range sure[i : i+n] {
-		least = min(least, s)
-	}
-	for _, p := range found {
-		q.note(b, p.meaning, words, least)
 	}
 	return n
 }

@@ -44,12 +44,16 @@ type Hit struct {
 
 // Parts is what a hit's score is made of, each from 0 to 1.
 type Parts struct {
-	Ask      float64 // likeness to the nearest way of asking for the claim
-	Asks     float64 // likeness to the three nearest, on average
-	Words    float64 // share of the question's words that the claim has anywhere
-	Concepts float64 // likeness of the question's concepts to the claim's
-	BM25     float64 // Bleve's score, as a share of the best
-	Nearest  string  // the way of asking that it is nearest to
+	Ask     float64         // likeness to the nearest way of asking for the claim
+	Asks    float64         // likeness to the three nearest, on average
+	Words   float64         // share of the question's words that the claim has anywhere
+	Shared  [groups]float64 // share of the question's concepts of a group that the claim has
+	Other   [groups]bool    // the claim has other concepts of the group instead
+	Extra   float64         // share of the claim's activities and treatments that the question does not name
+	Source  bool            // the question names the claim's source
+	Student bool            // a student asks and the claim has detail
+	BM25    float64         // Bleve's score, as a share of the best
+	Nearest string          // the way of asking that it is nearest to
 }
 
 // candidateCount is how many claims Bleve brings for weighing. The right claim is among the first 20 in all but a few of

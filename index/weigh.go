@@ -1,7 +1,6 @@
 package index
 
 import (
-	"math"
 	"slices"
 
 	"ryggrad/corpus"
@@ -15,21 +14,51 @@ type weighing struct {
 	got      []float32     // by element, how much of it the ask at hand has
 	touched  []int
 	concepts map[int32]float32 // concept → weight in the question
-	wanted   float32           // the weight of the question's concepts
-	activity bool              // the question names an activity, treatment or medicine
+	wanted   [groups]float32   // the weight of the question's concepts, by group
 }
 
-// What each part of a hit's score counts, found on the labelled questions.
+// groups are the kinds of concept that are compared with one another.
 const (
-	askWeight      = 1.0
-	asksWeight     = 0.4
-	wordsWeight    = 0.5
-	conceptsWeight = 0.6
-	bm25Weight     = 0.2
-	sourceBonus    = 0.25
-	otherActivity  = 0.15
-	otherPhase     = 0.1
+	thing = iota // an activity, a treatment or a medicine
+	condition
+	phase
+	outcome
+	topic
+	groups
 )
+
+func groupOf(kind corpus.Kind) int {
+	switch kind {
+	case corpus.Activity, corpus.Treatment, corpus.Medicine:
+		return thing
+	case corpus.Condition, corpus.Population:
+		return condition
+	case corpus.Phase:
+		return phase
+	case corpus.Outcome:
+		return outcome
+	default:
+		return topic
+	}
+}
+
+// weights is what each part of a hit's score counts.
+type weights struct {
+	ask, asks, words, bm25                  float64
+	thing, condition, phase, outcome, topic float64 // for sharing the question's concepts of a kind
+	otherThing, otherCondition, otherPhase  float64 // for having others instead
+	extraThing                              float64 // for speaking of things that the question does not name
+	source, student                         float64
+	longAsk                                 float64 // how much of the likeness is measured against the ask's length
+	same                                    float32 // for a word in whose place the ask has another for the same concept
+}
+
+var tuned = weights{
+	ask: 1, asks: 0.5, words: 0.55, bm25: 0.3,
+	thing: 0.17, condition: 0.08, phase: 0.07, outcome: 0.05, topic: 0.18,
+	otherThing: 0.09, otherCondition: 0.06, otherPhase: 0.03, extraThing: 0.03,
+	source: 0.3, student: 0.01, longAsk: 0.5, same: 0.6,
+}
 
 // broaderWeight is what a concept counts that is broader than the one named.
 const broaderWeight = 0.4
@@ -45,11 +74,7 @@ func newWeighing(b *book, q *question) *weighing {
 	for _, m := range q.mentions {
 		weight := b.concepts[m.number] * m.weight
 		w.concepts[m.number] = max(w.concepts[m.number], weight)
-		w.wanted += weight
-		switch m.Concept.Kind {
-		case corpus.Activity, corpus.Treatment, corpus.Medicine:
-			w.activity = true
-		}
+		w.wanted[groupOf(m.Concept.Kind)] += weight
 		for _, id := range slices.Concat(m.Concept.Broader, m.Concept.CoveredBy) {
 			n := slices.IndexFunc(b.corpus.Concepts, func(c corpus.Concept) bool { return c.ID == id })
 			if n >= 0 {
@@ -63,19 +88,53 @@ func newWeighing(b *book, q *question) *weighing {
 func (w *weighing) hit(c candidate, student bool) Hit {
 	claim := &w.book.corpus.Claims[c.claim]
 	e := &w.book.entries[c.claim]
-	parts := Parts{BM25: c.bm25, Concepts: w.conceptLikeness(e)}
+	parts := Parts{BM25: c.bm25, Words: w.share(e)}
 	parts.Ask, parts.Asks, parts.Nearest = w.askLikeness(e, claim)
-	parts.Words = w.share(e)
-	score := askWeight*parts.Ask + asksWeight*parts.Asks + wordsWeight*parts.Words +
-		conceptsWeight*parts.Concepts + bm25Weight*parts.BM25
-	if slices.Contains(w.question.sources, claim.Source) {
-		score += sourceBonus
+	w.compareConcepts(e, &parts)
+	parts.Source = slices.Contains(w.question.sources, claim.Source)
+	parts.Student = student && !claim.Detail.Empty()
+	return Hit{Claim: claim, Score: tuned.score(&parts), Parts: parts}
+}
+
+func (t *weights) score(p *Parts) float64 {
+	s := t.ask*p.Ask + t.asks*p.Asks + t.words*p.Words + t.bm25*p.BM25 + t.thing*p.Shared[thing] + t.condition*p.Shared[condition] +
+		t.phase*p.Shared[phase] + t.outcome*p.Shared[outcome] + t.topic*p.Shared[topic] - t.extraThing*p.Extra
+	if p.Other[thing] {
+		s -= t.otherThing
 	}
-	score -= w.mismatch(e)
-	if student && !claim.Detail.Empty() {
-		score += 0.03
+	if p.Other[condition] {
+		s -= t.otherCondition
 	}
-	return Hit{Claim: claim, Score: score, Parts: parts}
+	if p.Other[phase] {
+		s -= t.otherPhase
+	}
+	if p.Source {
+		s += t.source
+	}
+	if p.Student {
+		s += t.student
+	}
+	return s
+}
+
+// compareConcepts compares the claim's concepts with the question's, group by group.
+func (w *weighing) compareConcepts(e *entry, p *Parts) {
+	var both, has [groups]float32
+	for _, n := range e.concepts {
+		g := groupOf(w.book.corpus.Concepts[n].Kind)
+		both[g] += min(w.concepts[n], w.book.concepts[n])
+		has[g] += w.book.concepts[n]
+	}
+	for g := range both {
+		if w.wanted[g] == 0 {
+			continue
+		}
+		p.Shared[g] = float64(both[g] / w.wanted[g])
+		p.Other[g] = both[g] == 0 && has[g] > 0
+	}
+	if has[thing] > 0 {
+		p.Extra = float64((has[thing] - min(both[thing], has[thing])) / has[thing])
+	}
 }
 
 // askLikeness returns how like the question is to the nearest ask, and to the three nearest.
@@ -84,8 +143,8 @@ func (w *weighing) askLikeness(e *entry, claim *corpus.Claim) (nearest, three fl
 	at := -1
 	for i := range e.asks {
 		a := &e.asks[i]
-		both := w.overlap(a.terms)
-		like := 2 * float64(both) / float64(w.question.weight+a.weight+0.001)
+		both := w.overlap(a)
+		like := float64(both) / ((1-tuned.longAsk)*float64(w.question.weight) + tuned.longAsk*float64(a.weight) + 0.001)
 		for j := range best {
 			if like > best[j] {
 				if j == 0 {
@@ -103,15 +162,31 @@ func (w *weighing) askLikeness(e *entry, claim *corpus.Claim) (nearest, three fl
 	return best[0], (best[0] + best[1] + best[2]) / 3, text
 }
 
-// overlap returns the weight of what terms and question share.
-func (w *weighing) overlap(terms []int32) float32 {
+// overlap returns the weight of what an ask and the question share: words, and where the words differ, what they stand
+// for. The rarer the concept, the more it says that both speak of it.
+func (w *weighing) overlap(a *ask) float32 {
 	var sum float32
-	for _, n := range terms {
+	for _, n := range a.terms {
 		if i, found := w.at[n]; found && w.got[i] == 0 {
 			w.got[i] = 1
 			w.touched = append(w.touched, i)
 			sum += w.question.elements[i].weight * w.question.elements[i].sure
 		}
+	}
+	for _, s := range a.concepts {
+		if w.concepts[s.concept] == 0 {
+			continue
+		}
+		var missing float32
+		for i := range w.question.elements {
+			e := &w.question.elements[i]
+			if w.got[i] == 0 && slices.Contains(e.concepts, s.concept) {
+				w.got[i] = 1
+				w.touched = append(w.touched, i)
+				missing += e.weight * e.sure
+			}
+		}
+		sum += tuned.same * min(missing, s.weight) * min(1, w.book.concepts[s.concept]/rareConcept)
 	}
 	for _, i := range w.touched {
 		w.got[i] = 0
@@ -119,6 +194,9 @@ func (w *weighing) overlap(terms []int32) float32 {
 	w.touched = w.touched[:0]
 	return sum
 }
+
+// rareConcept is the weight from which a concept counts in full: that of one which about every twentieth claim has.
+const rareConcept = 3
 
 // share returns the share of the question's weight that the claim has in any of its asks or its text.
 func (w *weighing) share(e *entry) float64 {
@@ -149,48 +227,11 @@ func (w *weighing) share(e *entry) float64 {
 	return float64(sum / w.question.weight)
 }
 
-// conceptLikeness returns how like the claim's concepts are to the question's.
-func (w *weighing) conceptLikeness(e *entry) float64 {
-	var both, has float32
-	for _, n := range e.concepts {
-		both += min(w.concepts[n], w.book.concepts[n])
-		has += w.book.concepts[n]
-	}
-	if w.wanted == 0 {
-		return 0
-	}
-	return float64(2 * both / (w.wanted + float32(math.Sqrt(float64(has*w.wanted))) + 0.001))
-}
-
-// mismatch is what a claim loses for speaking of another activity or another phase than the question.
-func (w *weighing) mismatch(e *entry) float64 {
-	var loss float64
-	acts, same, phases, samePhase := false, false, false, false
-	for _, n := range e.concepts {
-		switch w.book.corpus.Concepts[n].Kind {
-		case corpus.Activity, corpus.Treatment, corpus.Medicine:
-			acts = true
-			same = same || w.concepts[n] > 0
-		case corpus.Phase:
-			phases = true
-			samePhase = samePhase || w.concepts[n] > 0
-		}
-	}
-	if w.activity && acts && !same {
-		loss += otherActivity
-	}
-	asksPhase := slices.ContainsFunc(w.question.mentions, func(m Mention) bool { return m.Concept.Kind == corpus.Phase })
-	if asksPhase && phases && !samePhase {
-		loss += otherPhase
-	}
-	return loss
-}
-
 // confidence says how surely the best hit answers the question, from 0 to 1.
 func confidence(q *question, hits []Hit) float64 {
 	if len(hits) == 0 {
 		return 0
 	}
 	best := hits[0].Parts
-	return min(1, 0.5*best.Ask+0.3*best.Words+0.3*min(1, best.Concepts))
+	return min(1, 0.5*best.Ask+0.3*best.Words+0.3*min(1, best.Shared[thing]))
 }

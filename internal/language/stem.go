@@ -1,13 +1,17 @@
 package language
 
 import (
+	_ "embed"
+	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/danish"
 	"github.com/kljensen/snowball/english"
 	"github.com/kljensen/snowball/norwegian"
 	"github.com/kljensen/snowball/swedish"
+	"github.com/pelletier/go-toml/v2"
 )
 
 // Stem returns the folded stem of one lower-case word: the Snowball stem of the folded word, with the endings taken off
@@ -17,6 +21,9 @@ import (
 func Stem(l Language, word string) string {
 	if l == English {
 		return english.Stem(foldLetters(word), true)
+	}
+	if bokmål, found := nynorsk()[word]; found && l == Norwegian {
+		word = bokmål
 	}
 	folded := Fold(word)
 	if len(folded) < 4 {
@@ -43,6 +50,24 @@ func snowball(l Language, folded string) string {
 		return env.Current()
 	}
 }
+
+//go:embed data/nynorsk.toml
+var nynorskFile []byte
+
+// nynorsk returns the Bokmål words by the Nynorsk words that are read as them. The file is embedded and tested, so that
+// an error in it is a broken build.
+var nynorsk = sync.OnceValue(func() map[string]string {
+	var file struct{ Words map[string]string }
+	if err := toml.Unmarshal(nynorskFile, &file); err != nil {
+		panic(fmt.Sprintf("language: nynorsk.toml: %v", err))
+	}
+	for word, bokmål := range file.Words {
+		if plain := Fold(word); file.Words[plain] == "" {
+			file.Words[plain] = bokmål
+		}
+	}
+	return file.Words
+})
 
 // replacement puts one ending for another before stemming.
 type replacement struct{ ending, with string }

@@ -1,0 +1,63 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"ryggrad/corpus"
+	"ryggrad/internal/language"
+)
+
+// Words are the heads and grades that an adapter needs to lay out a reply by its parts, in one language.
+type Words struct {
+	Levels  map[corpus.Level]string // a level of evidence in words
+	Urgency map[string]string       // an assessment's level as a short heading
+	More    string                  // heads the claims after the first
+	Differ  string                  // introduces a disagreement
+	AlsoAsk string                  // heads the suggestions of an answer
+	Nearest string                  // heads the suggestions of a reply that declines
+}
+
+// Words returns the words of a language ("sv", "nb-NO"), Swedish for one that is not answered.
+func (b *Bot) Words(code string) Words {
+	t := b.texts[languageOr(code, language.Swedish)]
+	return Words{Levels: t.Levels, Urgency: t.Urgency, More: t.More, Differ: t.Differ, AlsoAsk: t.AlsoAsk, Nearest: t.Nearest}
+}
+
+// Welcome is what a conversation opens with: who answers here, questions to begin with, and the notice.
+func (b *Bot) Welcome(locale string) Reply {
+	l := languageOr(locale, language.Swedish)
+	reply := b.say(Info, l, b.texts[l].Greeting)
+	reply.Notice = b.notice(Message{Locale: locale}, l)
+	return reply
+}
+
+func languageOr(code string, otherwise language.Language) language.Language {
+	if l, found := language.Parse(code); found {
+		return l
+	}
+	return otherwise
+}
+
+// Lead returns the part of a reply's text that its other fields do not hold: what an answer says before its first claim
+// ("my texts do not name padel"), and the whole message of a reply without claims.
+func (r Reply) Lead() string {
+	text := r.Text
+	if r.Assessment != nil {
+		text = strings.TrimPrefix(text, r.Assessment.Text)
+	}
+	if len(r.Claims) > 0 {
+		before, _, _ := strings.Cut(text, r.Claims[0].Text)
+		return strings.TrimSpace(before)
+	}
+	kept := slices.DeleteFunc(strings.Split(text, "\n\n"), func(paragraph string) bool {
+		return paragraph == r.Notice || isList(paragraph, r.Suggestions)
+	})
+	return strings.TrimSpace(strings.Join(kept, "\n\n"))
+}
+
+// isList reports whether a paragraph is a head with the items beneath it.
+func isList(paragraph string, items []string) bool {
+	_, list, found := strings.Cut(paragraph, "\n")
+	return found && len(items) > 0 && list == "• "+strings.Join(items, "\n• ")
+}

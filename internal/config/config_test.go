@@ -1,0 +1,200 @@
+package config_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"ryggrad/internal/config"
+)
+
+func none(string) string { return "" }
+
+func write(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "config.toml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestTheExampleShowsTheDefaults(t *testing.T) {
+	got, err := config.Load("../../config.example.toml", none)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Clinic.Contacts) == 0 {
+		got.Clinic.Contacts = nil
+	}
+	if want := config.Defaults(); !reflect.DeepEqual(got, want) {
+		t.Errorf("config.example.toml = %+v, want the defaults %+v", got, want)
+	}
+}
+
+func TestTheExampleShowsEverySetting(t *testing.T) {
+	example, err := os.ReadFile("../../config.example.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings := reflect.TypeFor[config.Config]()
+	seen := 0
+	for i := range settings.NumField() {
+		table := settings.Field(i)
+		if !bytes.Contains(example, []byte("\n["+table.Tag.Get("toml")+"]\n")) {
+			t.Errorf("config.example.toml has no table [%s]", table.Tag.Get("toml"))
+		}
+		for j := range table.Type.NumField() {
+			seen++
+			if key := table.Type.Field(j).Tag.Get("toml"); !bytes.Contains(example, []byte("\n"+key+" = ")) {
+				t.Errorf("config.example.toml does not show %s.%s", table.Tag.Get("toml"), key)
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("no settings seen")
+	}
+}
+
+func TestTheExampleContactIsValid(t *testing.T) {
+	example, err := os.ReadFile("../../config.example.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, contact, found := strings.Cut(string(example), "#   [[clinic.contacts]]")
+	contact, _, ended := strings.Cut(contact, "contacts = []")
+	if !found || !ended {
+		t.Fatal("config.example.toml shows no contact")
+	}
+	path := write(t, strings.ReplaceAll("[[clinic.contacts]]"+contact, "\n#   ", "\n"))
+	c, err := config.Load(path, none)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Clinic.Contacts) != 1 || c.Clinic.Contacts[0].Tel != "08-123 45 67" {
+		t.Errorf("contacts = %+v, want the one of the example", c.Clinic.Contacts)
+	}
+}
+
+func TestUnknownKeysAreRefusedByNameAndLine(t *testing.T) {
+	_, err := config.Load(write(t, "[web]\nlisten = \":80\"\nport = 80\n\n[telegramm]\ntoken = \"x\"\n"), none)
+	if err == nil {
+		t.Fatal("unknown keys were accepted")
+	}
+	for _, want := range []string{"line 3: unknown key web.port", "unknown key telegramm"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("error %q does not say %q", err, want)
+		}
+	}
+}
+
+func TestBrokenValuesNameTheirLine(t *testing.T) {
+	for text, want := range map[string]string{
+		"[conversation]\nkeep = \"soon\"\n": "line 2",
+		"[conversation]\nkeep = 5\n":        "conversation.keep",
+		"[web]\nlisten = 8080\n":            "line 2",
+		"[web\n":                            "line 1",
+	} {
+		_, err := config.Load(write(t, text), none)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("Load(%q) = %v, want an error with %q", text, err, want)
+		}
+	}
+}
+
+func TestValidateNamesEveryBadKey(t *testing.T) {
+	_, err := config.Load(write(t, `
+[clinic]
+country = "FI"
+[[clinic.contacts]]
+id = "x"
+kind = "friend"
+url = "javascript:alert(1)"
+[web]
+listen = "8080"
+[conversation]
+keep = "1s"
+key = "short"
+key_file = "also"
+[log]
+level = "loud"
+format = "xml"
+`), none)
+	if err == nil {
+		t.Fatal("bad values were accepted")
+	}
+	for _, want := range []string{
+		"clinic.country: ", "clinic.contacts: number 1: name is missing", "tel is missing", "source is missing",
+		"kind has to be", "country has to be", "url has to", "verified_on has to", "valid_until has to", "web.listen: ",
+		"conversation.keep: ", "conversation.key: ", "conversation.key_file: ", "log.level: ", "log.format: ",
+	} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("error does not say %q:\n%v", want, err)
+		}
+	}
+	if strings.Contains(err.Error(), "short") {
+		t.Errorf("the error shows the secret:\n%v", err)
+	}
+}
+
+func TestTheEnvironmentGoesBeforeTheFile(t *testing.T) {
+	path := write(t, "[conversation]\nkeep = \"90m\"\nkey = \"the key of the file\"\n")
+	c, err := config.Load(path, func(name string) string {
+		return map[string]string{config.KeyVariable: "the key of the environment"}[name]
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := c.Conversation.Secret()
+	if err != nil || string(key) != "the key of the environment" {
+		t.Errorf("Secret() = %q, %v, want the environment's", key, err)
+	}
+	if time.Duration(c.Conversation.Keep) != 90*time.Minute {
+		t.Errorf("keep = %v, want the file's 90m", time.Duration(c.Conversation.Keep))
+	}
+}
+
+func TestSecretFromAFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "key")
+	if err := os.WriteFile(file, []byte("a key from a file\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	key, err := config.Conversation{KeyFile: file}.Secret()
+	if err != nil || string(key) != "a key from a file" {
+		t.Errorf("Secret() = %q, %v, want the file's without the line end", key, err)
+	}
+	if err := os.WriteFile(file, []byte("short\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (config.Conversation{KeyFile: file}).Secret(); err == nil {
+		t.Error("a key of five characters was accepted")
+	}
+	if _, err := (config.Conversation{KeyFile: file + "-missing"}).Secret(); err == nil {
+		t.Error("a key file that is not there was accepted")
+	}
+}
+
+func TestWriteHidesTheSecretAndReadsBack(t *testing.T) {
+	c := config.Defaults()
+	c.Clinic.Name = "Rygghälsan"
+	c.Conversation.Key = "a very secret key"
+	var out bytes.Buffer
+	if err := c.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(out.String(), "very secret") {
+		t.Errorf("Write shows the secret:\n%s", out.String())
+	}
+	text := strings.Replace(out.String(), "'(set)'", "'a very secret key'", 1)
+	back, err := config.Load(write(t, text), none)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	if back.Clinic.Name != c.Clinic.Name || back.Conversation != c.Conversation {
+		t.Errorf("read back %+v, want %+v", back, c)
+	}
+}

@@ -1,0 +1,115 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"slices"
+	"strconv"
+	"time"
+
+	"ryggrad/safety"
+)
+
+// Bounds of the settings.
+const (
+	shortestKeep = Duration(time.Minute)
+	longestKeep  = Duration(30 * 24 * time.Hour)
+	shortestKey  = 16 // bytes
+)
+
+// Validate returns an error that names every setting that cannot be, one a line, or nil.
+func (c Config) Validate() error {
+	var errs []error
+	fault := func(key, format string, args ...any) {
+		errs = append(errs, fmt.Errorf(key+": "+format, args...))
+	}
+	if !isCountry(c.Clinic.Country) && c.Clinic.Country != "" {
+		fault("clinic.country", "has to be SE, NO, DK or empty (got: %q)", c.Clinic.Country)
+	}
+	for i, contact := range c.Clinic.Contacts {
+		for _, err := range contactFaults(contact) {
+			errs = append(errs, fmt.Errorf("clinic.contacts: number %d: %w", i+1, err))
+		}
+	}
+	if err := checkAddress(c.Web.Listen); err != nil {
+		fault("web.listen", "%w", err)
+	}
+	if k := c.Conversation.Keep; k < shortestKeep || k > longestKeep {
+		text, _ := k.MarshalText()
+		fault("conversation.keep", "has to be from 1m to 720h (got: %s)", text)
+	}
+	if n := len(c.Conversation.Key); n > 0 && n < shortestKey {
+		fault("conversation.key", "has to have %d characters at the least (got: %d)", shortestKey, n)
+	}
+	if c.Conversation.Key != "" && c.Conversation.KeyFile != "" {
+		fault("conversation.key_file", "cannot stand beside conversation.key")
+	}
+	if err := new(slog.Level).UnmarshalText([]byte(c.Log.Level)); err != nil {
+		fault("log.level", "has to be debug, info, warn or error (got: %q)", c.Log.Level)
+	}
+	if c.Log.Format != "text" && c.Log.Format != "json" {
+		fault("log.format", "has to be text or json (got: %q)", c.Log.Format)
+	}
+	return errors.Join(errs...)
+}
+
+func isCountry(code string) bool { return code == "SE" || code == "NO" || code == "DK" }
+
+func checkAddress(address string) error {
+	_, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return fmt.Errorf("has to be host:port, such as 127.0.0.1:8080 (got: %q)", address)
+	}
+	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
+		return fmt.Errorf("has to end in a port from 0 to 65535 (got: %q)", address)
+	}
+	return nil
+}
+
+func contactFaults(c safety.Contact) []error {
+	var errs []error
+	for _, field := range []struct{ key, value string }{
+		{"id", c.ID}, {"name", c.Name}, {"tel", c.Tel}, {"source", c.Source},
+	} {
+		if field.value == "" {
+			errs = append(errs, fmt.Errorf("%s is missing", field.key))
+		}
+	}
+	kinds := []string{safety.KindEmergency, safety.KindAdvice, safety.KindCrisis}
+	if !slices.Contains(kinds, c.Kind) {
+		errs = append(errs, fmt.Errorf("kind has to be one of %v (got: %q)", kinds, c.Kind))
+	}
+	if !isCountry(c.Country) {
+		errs = append(errs, fmt.Errorf("country has to be SE, NO or DK (got: %q)", c.Country))
+	}
+	if u, err := url.Parse(c.URL); c.URL != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "") {
+		errs = append(errs, fmt.Errorf("url has to begin with https:// (got: %q)", c.URL))
+	}
+	for _, field := range []struct{ key, value string }{{"verified_on", c.VerifiedOn}, {"valid_until", c.ValidUntil}} {
+		if _, err := time.Parse(time.DateOnly, field.value); err != nil {
+			errs = append(errs, fmt.Errorf("%s has to be a day such as 2026-11-01 (got: %q)", field.key, field.value))
+		}
+	}
+	return errs
+}
+
+// Secret returns the conversation key, or nil where none was set: the caller then keeps one of its own.
+func (c Conversation) Secret() ([]byte, error) {
+	if c.KeyFile == "" {
+		return []byte(c.Key), nil
+	}
+	key, err := os.ReadFile(c.KeyFile)
+	if err != nil {
+		return nil, fmt.Errorf("config: conversation.key_file: %w", err)
+	}
+	key = bytes.TrimSpace(key)
+	if len(key) < shortestKey {
+		return nil, fmt.Errorf("config: conversation.key_file: %s has to hold %d characters at the least (got: %d)", c.KeyFile, shortestKey, len(key))
+	}
+	return key, nil
+}
