@@ -9,8 +9,8 @@ import (
 // muskelstyrketräning into muskel, styrke and träning.
 type Compounds struct {
 	language Language
-	parts    map[string]bool // folded words and their stems
-	begins   map[string]bool // the first letters of parts, shortestPart of them
+	parts    map[string]string // folded words and their stems, with the stem
+	begins   map[string]bool   // the first letters of parts, shortestPart of them
 }
 
 // shortestPart is the length in letters under which a part would be found everywhere ("ar", "en").
@@ -24,7 +24,7 @@ var joints = [...]string{"", "s", "e", "a", "o"}
 
 // NewCompounds returns a splitter over words, each a part that compounds of the language may have.
 func NewCompounds(l Language, words []string) *Compounds {
-	c := &Compounds{language: l, parts: make(map[string]bool, 2*len(words)), begins: make(map[string]bool)}
+	c := &Compounds{language: l, parts: make(map[string]string, 2*len(words)), begins: make(map[string]bool)}
 	folded := make([]string, 0, len(words))
 	for _, word := range words {
 		folded = append(folded, Fold(word))
@@ -35,16 +35,17 @@ func NewCompounds(l Language, words []string) *Compounds {
 		if len(word) < shortestPart || c.Split(word) != nil {
 			continue
 		}
-		c.add(word)
-		if stem := Stem(l, word); len(stem) >= shortestPart {
-			c.add(stem)
+		stem := Stem(l, word)
+		c.add(word, stem)
+		if _, found := c.parts[stem]; !found && len(stem) >= shortestPart {
+			c.add(stem, stem)
 		}
 	}
 	return c
 }
 
-func (c *Compounds) add(part string) {
-	c.parts[part] = true
+func (c *Compounds) add(part, stem string) {
+	c.parts[part] = stem
 	c.begins[part[:shortestPart]] = true
 }
 
@@ -64,7 +65,7 @@ func (c *Compounds) Split(folded string) []string {
 		}
 		for end := i + shortestPart; end <= len(folded); end++ {
 			last := end == len(folded)
-			if !c.known(folded[i:end], last) {
+			if _, found := c.stem(folded[i:end], last); !found {
 				continue
 			}
 			if last {
@@ -89,15 +90,20 @@ func (c *Compounds) Split(folded string) []string {
 	}
 	stems := make([]string, 0, best[0].parts)
 	for i := 0; i < len(folded); i = best[i].next {
-		stems = append(stems, Stem(c.language, folded[i:best[i].end]))
+		stem, _ := c.stem(folded[i:best[i].end], best[i].end == len(folded))
+		stems = append(stems, stem)
 	}
 	return stems
 }
 
-// known reports whether part may stand in a compound; the last one may be inflected.
-func (c *Compounds) known(part string, last bool) bool {
-	if c.parts[part] {
-		return true
+// stem returns the stem of a part, and whether it may stand in a compound; the last one may be inflected.
+func (c *Compounds) stem(part string, last bool) (string, bool) {
+	if stem, found := c.parts[part]; found {
+		return stem, true
 	}
-	return last && len(part) > shortestPart && c.parts[Stem(c.language, part)]
+	if !last || len(part) <= shortestPart {
+		return "", false
+	}
+	stem, found := c.parts[Stem(c.language, part)]
+	return stem, found
 }

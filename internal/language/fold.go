@@ -29,35 +29,24 @@ func foldLetters(word string) string {
 	}
 	var b strings.Builder
 	b.Grow(len(word))
-	for _, r := range word {
-		switch r {
-		case 'å', 'ä', 'æ':
-			b.WriteByte('a')
-		case 'ö', 'ø', 'œ':
-			b.WriteByte('o')
-		case 'ß':
-			b.WriteString("ss")
-		case 'ð':
-			b.WriteByte('d')
-		default:
-			writeBase(&b, r)
+	for _, r := range norm.NFC.String(word) {
+		if plain, found := plainLetters[r]; found {
+			b.WriteString(plain)
+			continue
+		}
+		for _, part := range norm.NFD.String(string(r)) {
+			if plain, found := plainLetters[part]; found {
+				b.WriteString(plain)
+			} else if !unicode.Is(unicode.Mn, part) {
+				b.WriteRune(part)
+			}
 		}
 	}
 	return b.String()
 }
 
-// writeBase writes r without its accents.
-func writeBase(b *strings.Builder, r rune) {
-	if r < utf8.RuneSelf {
-		b.WriteRune(r)
-		return
-	}
-	for _, part := range norm.NFD.String(string(r)) {
-		if !unicode.Is(unicode.Mn, part) {
-			b.WriteRune(part)
-		}
-	}
-}
+// plainLetters are the letters that are more than a letter with an accent.
+var plainLetters = map[rune]string{'å': "a", 'ä': "a", 'æ': "a", 'ö': "o", 'ø': "o", 'œ': "o", 'ß': "ss", 'ð': "d"}
 
 // foldDigraphs writes aa and ae as a, oe as o, from the left, until none is left.
 func foldDigraphs(word string) string {

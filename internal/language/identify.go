@@ -41,7 +41,7 @@ type Guess struct {
 const certainMargin = 3
 
 // PriorMargin is what a prior (the conversation's language, the platform's locale) is worth against the text.
-const PriorMargin = 2.5
+const PriorMargin = 4
 
 // Weights of what is counted, found on the labelled questions: a run of letters is seen in every word and says less than
 // a whole word, and neighbouring runs say the same thing twice.

@@ -15,7 +15,8 @@ func Normalize(text string) string {
 	if plain(text) {
 		return text
 	}
-	composed := norm.NFKC.String(strings.ToValidUTF8(text, " "))
+	// Signs are unified first: NFKC would make a space and an accent of "´".
+	composed := norm.NFKC.String(strings.Map(unify, strings.ToValidUTF8(text, " ")))
 	var b strings.Builder
 	b.Grow(len(composed))
 	space := true // leading spaces are dropped
@@ -31,7 +32,7 @@ func Normalize(text string) string {
 			continue
 		}
 		space = false
-		b.WriteRune(unify(r))
+		b.WriteRune(unify(r)) // NFKC also makes signs: an apostrophe of "ŉ"
 	}
 	// Dropped format characters may have kept apart what composes.
 	return norm.NFKC.String(strings.TrimRight(b.String(), " "))
