@@ -33,17 +33,18 @@ var _ analysis.Analyzer = (*analyzer)(nil)
 
 // Analyze implements analysis.Analyzer. A compound and its parts stand at the same position.
 func (a *analyzer) Analyze(input []byte) analysis.TokenStream {
-	terms := a.terms.Terms(language.Normalize(string(input)))
-	stream := make(analysis.TokenStream, 0, len(terms))
-	position := 0
-	for _, term := range terms {
-		if !term.Part {
-			position++
+	words := a.terms.Analyze(language.Normalize(string(input)))
+	stream := make(analysis.TokenStream, 0, len(words))
+	for i := range words {
+		word := &words[i]
+		if word.Stop {
+			continue
 		}
-		stream = append(stream, &analysis.Token{
-			Term: []byte(term.Stem), Start: term.Token.Start, End: term.Token.End, Position: position,
-			Type: analysis.AlphaNumeric,
-		})
+		for _, term := range word.Terms() {
+			stream = append(stream, &analysis.Token{
+				Term: []byte(term), Start: word.Start, End: word.End, Position: i + 1, Type: analysis.AlphaNumeric,
+			})
+		}
 	}
 	return stream
 }

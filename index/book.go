@@ -28,7 +28,8 @@ type book struct {
 	stems      []string         // by number
 	weights    []float32        // by number: how rare the stem is among the claims; 0 where no claim has it
 	entries    []entry          // by the claims' order
-	concepts   []float32        // by the concepts' order: how rare the concept is among the claims
+	numberOf   map[string]int32 // id of a concept → its place in the corpus
+	concepts   []float32        // by that place: how rare the concept is among the claims
 	candidates bleve.Index
 }
 
@@ -64,7 +65,10 @@ func newBook(c *corpus.Corpus, l language.Language) (*book, error) {
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
-	b := &book{corpus: c, language: l, analyzer: analyzer, terms: make(map[string]int32)}
+	b := &book{corpus: c, language: l, analyzer: analyzer, terms: make(map[string]int32), numberOf: make(map[string]int32)}
+	for i := range c.Concepts {
+		b.numberOf[c.Concepts[i].ID] = int32(i)
+	}
 	b.phrases = newPhrases(c, l)
 	for i := range c.Claims {
 		b.entries = append(b.entries, b.newEntry(&c.Claims[i]))
@@ -95,31 +99,49 @@ func compoundParts(c *corpus.Corpus, l language.Language) []string {
 }
 
 func (b *book) newEntry(claim *corpus.Claim) entry {
-	e := entry{text: b.numbers(claim.Text.In(b.language) + " " + claim.Detail.In(b.language))}
+	learn := func(text string) []language.Word { return b.analyzer.Learn(language.Normalize(text)) }
+	e := entry{text: b.numbers(learn(claim.Text.In(b.language) + " " + claim.Detail.In(b.language)))}
 	for _, text := range claim.Asks.In(b.language) {
-		e.asks = append(e.asks, ask{terms: b.numbers(text), concepts: b.conceptsOf(text)})
+		words := learn(text)
+		e.asks = append(e.asks, ask{terms: b.numbers(words), concepts: b.spokenOf(words)})
 	}
 	for _, id := range claim.Concepts {
-		if n := slices.IndexFunc(b.corpus.Concepts, func(c corpus.Concept) bool { return c.ID == id }); n >= 0 {
-			e.concepts = append(e.concepts, int32(n))
+		if n, found := b.numberOf[id]; found {
+			e.concepts = append(e.concepts, n)
 		}
 	}
 	return e
 }
 
-// conceptsOf returns the concepts that the words of a text stand for.
-func (b *book) conceptsOf(text string) []spoken {
-	tokens := language.Tokenize(language.Normalize(text))
-	stems := make([]string, len(tokens))
-	for i, token := range tokens {
-		stems[i] = b.analyzer.Stem(token)
+// numbers returns the terms of words, each once, in order of number.
+func (b *book) numbers(words []language.Word) []int32 {
+	numbers := make([]int32, 0, len(words))
+	for i := range words {
+		if words[i].Stop {
+			continue
+		}
+		for _, term := range words[i].Terms() {
+			n, found := b.terms[term]
+			if !found {
+				n = int32(len(b.terms))
+				b.terms[term] = n
+				b.stems = append(b.stems, term)
+			}
+			numbers = append(numbers, n)
+		}
 	}
+	slices.Sort(numbers)
+	return slices.Compact(numbers)
+}
+
+// spokenOf returns the concepts that words stand for.
+func (b *book) spokenOf(words []language.Word) []spoken {
 	var found []spoken
-	for i := 0; i < len(tokens); {
-		n, meanings := b.meanings(tokens, stems, i)
+	for i := 0; i < len(words); {
+		n, meanings := b.meanings(words, i)
 		for _, m := range meanings {
 			if m.concept != none && !slices.ContainsFunc(found, func(s spoken) bool { return s.concept == m.concept }) {
-				found = append(found, spoken{concept: m.concept, terms: b.termsOf(tokens[i : i+n])})
+				found = append(found, spoken{concept: m.concept, terms: b.numbers(words[i : i+n])})
 			}
 		}
 		i += n
@@ -127,64 +149,22 @@ func (b *book) conceptsOf(text string) []spoken {
 	return found
 }
 
-// termsOf returns the numbers of the terms of tokens, stop words left out and compounds as their parts.
-func (b *book) termsOf(tokens []language.Token) []int32 {
-	var numbers []int32
-	for _, token := range tokens {
-		if b.analyzer.Stop(token) {
-			continue
-		}
-		stems := b.analyzer.Parts(token)
-		if stems == nil {
-			stems = []string{b.analyzer.Stem(token)}
-		}
-		for _, stem := range stems {
-			if n, found := b.terms[stem]; found && !slices.Contains(numbers, n) {
-				numbers = append(numbers, n)
-			}
-		}
-	}
-	return numbers
-}
-
 // meanings returns what the words at i stand for, and how many words that is: the longest phrase that begins there, or
 // else the parts of a compound.
-func (b *book) meanings(tokens []language.Token, stems []string, i int) (words int, found []meaning) {
-	phrases := b.phrases.at(stems, i)
+func (b *book) meanings(words []language.Word, i int) (n int, found []meaning) {
+	phrases := b.phrases.at(words[i:])
 	for _, p := range phrases {
 		found = append(found, p.meaning)
 	}
 	if len(phrases) > 0 {
 		return len(phrases[0].stems), found
 	}
-	for _, part := range b.analyzer.Parts(tokens[i]) {
-		for _, p := range b.phrases.at([]string{part}, 0) {
+	for _, part := range words[i].Parts {
+		for _, p := range b.phrases.single(part) {
 			found = append(found, p.meaning)
 		}
 	}
 	return 1, found
-}
-
-// numbers returns the terms of a text, each once, in order of number. Compounds count as their parts.
-func (b *book) numbers(text string) []int32 {
-	var numbers []int32
-	normalized := language.Normalize(text)
-	b.analyzer.Learn(normalized)
-	terms := b.analyzer.Terms(normalized)
-	for i, term := range terms {
-		if !term.Part && i+1 < len(terms) && terms[i+1].Part {
-			continue
-		}
-		n, found := b.terms[term.Stem]
-		if !found {
-			n = int32(len(b.terms))
-			b.terms[term.Stem] = n
-			b.stems = append(b.stems, term.Stem)
-		}
-		numbers = append(numbers, n)
-	}
-	slices.Sort(numbers)
-	return slices.Compact(numbers)
 }
 
 // weigh sets the weights of terms, of concepts and of asks: the rarer, the more it tells (the idf of BM25).

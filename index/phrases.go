@@ -1,8 +1,8 @@
 package index
 
 import (
+	"cmp"
 	"slices"
-	"sort"
 
 	"ryggrad/corpus"
 	"ryggrad/internal/language"
@@ -39,7 +39,9 @@ func newPhrases(c *corpus.Corpus, l language.Language) *phrases {
 		p.add(l, c.Sources[i].Names.In(l), meaning{none, none, int32(i)})
 	}
 	for _, list := range p.byFirst {
-		sort.SliceStable(list, func(i, j int) bool { return len(list[i].stems) > len(list[j].stems) })
+		slices.SortStableFunc(list, func(a, b phrase) int {
+			return cmp.Or(cmp.Compare(len(b.stems), len(a.stems)), slices.Compare(a.stems, b.stems))
+		})
 	}
 	return p
 }
@@ -68,27 +70,46 @@ func (p *phrases) words() []string {
 			words = append(words, first)
 		}
 	}
-	sort.Strings(words)
+	slices.Sort(words)
 	return words
 }
 
-// at returns the phrases that begin at stems[i]: all those of the greatest length.
-func (p *phrases) at(stems []string, i int) []phrase {
-	list := p.byFirst[stems[i]]
-	for from, candidate := range list {
-		n := len(candidate.stems)
-		if i+n > len(stems) || !slices.Equal(candidate.stems, stems[i:i+n]) {
+// at returns the phrases that words begin with: all those of the greatest length.
+func (p *phrases) at(words []language.Word) []phrase {
+	list := p.byFirst[words[0].Stem]
+	for from := range list {
+		n := len(list[from].stems)
+		if !list[from].begins(words) {
 			continue
 		}
 		to := from
-		var found []phrase
-		for to < len(list) && len(list[to].stems) == n {
-			if slices.Equal(list[to].stems, stems[i:i+n]) {
-				found = append(found, list[to])
-			}
+		for to < len(list) && len(list[to].stems) == n && list[to].begins(words) {
 			to++
 		}
-		return found
+		return list[from:to]
 	}
 	return nil
+}
+
+// single returns the phrases of one word.
+func (p *phrases) single(stem string) []phrase {
+	list := p.byFirst[stem]
+	for from := range list {
+		if len(list[from].stems) == 1 {
+			return list[from:]
+		}
+	}
+	return nil
+}
+
+func (p *phrase) begins(words []language.Word) bool {
+	if len(p.stems) > len(words) {
+		return false
+	}
+	for i, stem := range p.stems {
+		if words[i].Stem != stem {
+			return false
+		}
+	}
+	return true
 }

@@ -44,62 +44,53 @@ var mendedSure = [...]float32{1, 0.8, 0.6}
 // read takes a normalised question apart.
 func (b *book) read(text string) *question {
 	q := &question{mended: make(map[string]string)}
-	tokens := language.Tokenize(text)
-	stems := make([]string, len(tokens))
-	sure := make([]float32, len(tokens))
-	for i, token := range tokens {
-		stems[i], sure[i] = b.stem(q, token)
+	words := b.analyzer.Analyze(text)
+	sure := make([]float32, len(words))
+	for i := range words {
+		sure[i] = b.mend(q, &words[i])
 	}
-	meant := make([][]int32, len(tokens))
-	for i := 0; i < len(tokens); {
-		i += b.readPhrase(q, text, tokens, stems, sure, meant, i)
+	meant := make([][]int32, len(words))
+	for i := 0; i < len(words); {
+		i += b.readPhrase(q, text, words[i:], sure[i:], meant[i:])
 	}
-	b.readElements(q, tokens, stems, sure, meant)
+	b.readElements(q, words, sure, meant)
 	return q
 }
 
-// stem returns the stem of a token, mended where no claim and no phrase has it and one nearly like it is known.
-func (b *book) stem(q *question, token language.Token) (string, float32) {
-	stem := b.analyzer.Stem(token)
-	if n, found := b.terms[stem]; found && b.weights[n] > 0 || b.phrases.byFirst[stem] != nil || b.analyzer.Stop(token) {
-		return stem, 1
+// mend puts the nearest known stem for one that no claim and no phrase has, and returns how sure the stem is.
+func (b *book) mend(q *question, word *language.Word) float32 {
+	if n, found := b.terms[word.Stem]; found && b.weights[n] > 0 || word.Stop || word.Parts != nil || b.phrases.byFirst[word.Stem] != nil {
+		return 1
 	}
-	if b.analyzer.Parts(token) != nil {
-		return stem, 1
+	nearest, slips := b.speller.Nearest(word.Stem)
+	if slips > 0 {
+		q.mended[word.Text] = nearest
+		word.Stem = nearest
 	}
-	if nearest, slips := b.speller.Nearest(stem); slips > 0 {
-		q.mended[token.Text] = nearest
-		return nearest, mendedSure[slips]
-	}
-	return stem, 1
+	return mendedSure[slips]
 }
 
-func (b *book) readElements(q *question, tokens []language.Token, stems []string, sure []float32, meant [][]int32) {
+func (b *book) readElements(q *question, words []language.Word, sure []float32, meant [][]int32) {
 	seen := make(map[int32]bool)
-	add := func(stem string, token language.Token, sure float32, concepts []int32) {
-		n, found := b.terms[stem]
-		switch {
-		case !found || b.weights[n] == 0:
-			q.unknown = append(q.unknown, token.Text)
-			q.elements = append(q.elements, element{none, unknownWeight * b.rarest(), 1, concepts})
-		case !seen[n]:
-			seen[n] = true
-			q.elements = append(q.elements, element{n, b.weights[n], sure, concepts})
-		default:
-			return
-		}
-		q.weight += q.elements[len(q.elements)-1].weight
-	}
-	for i, token := range tokens {
-		if b.analyzer.Stop(token) {
+	for i := range words {
+		if words[i].Stop {
 			continue
 		}
-		parts := b.analyzer.Parts(token)
-		for _, part := range parts {
-			add(part, token, 1, meant[i])
-		}
-		if parts == nil {
-			add(stems[i], token, sure[i], meant[i])
+		for _, term := range words[i].Terms() {
+			n, found := b.terms[term]
+			e := element{n, 0, sure[i], meant[i]}
+			switch {
+			case !found || b.weights[n] == 0:
+				q.unknown = append(q.unknown, words[i].Text)
+				e.term, e.weight = none, unknownWeight*b.rarest()
+			case seen[n]:
+				continue
+			default:
+				seen[n] = true
+				e.weight = b.weights[n]
+			}
+			q.elements = append(q.elements, e)
+			q.weight += e.weight
 		}
 	}
 }
@@ -109,17 +100,18 @@ func (b *book) rarest() float32 {
 	return rarity([]int{1}, len(b.entries))[0]
 }
 
-// readPhrase reads what the words at i stand for and returns how many words it read.
-func (b *book) readPhrase(q *question, text string, tokens []language.Token, stems []string, sure []float32, meant [][]int32, i int) int {
-	n, found := b.meanings(tokens, stems, i)
-	words := text[tokens[i].Start:tokens[i+n-1].End]
-	least := slices.Min(sure[i : i+n])
+// readPhrase reads what the first words stand for and returns how many words it read.
+func (b *book) readPhrase(q *question, text string, words []language.Word, sure []float32, meant [][]int32) int {
+	n, found := b.meanings(words, 0)
+	typed := text[words[0].Start:words[n-1].End]
+	least := slices.Min(sure[:n])
 	for _, m := range found {
-		q.note(b, m, words, least)
-		if m.concept != none {
-			for j := i; j < i+n; j++ {
-				meant[j] = append(meant[j], m.concept)
-			}
+		q.note(b, m, typed, least)
+		if m.concept == none {
+			continue
+		}
+		for i := range n {
+			meant[i] = append(meant[i], m.concept)
 		}
 	}
 	return n

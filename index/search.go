@@ -84,9 +84,9 @@ func (b *book) search(ctx context.Context, q Query) (Result, error) {
 }
 
 func (q *question) carry(b *book, concept *corpus.Concept) {
-	n := slices.IndexFunc(b.corpus.Concepts, func(c corpus.Concept) bool { return c.ID == concept.ID })
-	if n >= 0 && !slices.ContainsFunc(q.mentions, func(m Mention) bool { return m.number == int32(n) }) {
-		q.mentions = append(q.mentions, Mention{concept, "", int32(n), 1})
+	n, found := b.numberOf[concept.ID]
+	if found && !slices.ContainsFunc(q.mentions, func(m Mention) bool { return m.number == n }) {
+		q.mentions = append(q.mentions, Mention{concept, "", n, 1})
 	}
 }
 

@@ -76,9 +76,8 @@ func newWeighing(b *book, q *question) *weighing {
 		w.concepts[m.number] = max(w.concepts[m.number], weight)
 		w.wanted[groupOf(m.Concept.Kind)] += weight
 		for _, id := range slices.Concat(m.Concept.Broader, m.Concept.CoveredBy) {
-			n := slices.IndexFunc(b.corpus.Concepts, func(c corpus.Concept) bool { return c.ID == id })
-			if n >= 0 {
-				w.concepts[int32(n)] = max(w.concepts[int32(n)], broaderWeight*b.concepts[n])
+			if n, found := b.numberOf[id]; found {
+				w.concepts[n] = max(w.concepts[n], broaderWeight*b.concepts[n])
 			}
 		}
 	}

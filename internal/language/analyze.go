@@ -10,27 +10,36 @@ import (
 //go:embed data/stop-words.toml
 var stopWordsFile []byte
 
-// Analyzer turns text of one language into stems, for an index and for the questions that are put to it. It is safe for
-// concurrent use.
+// Analyzer turns text of one language into words with their stems, for an index and for the questions that are put to
+// it. It is safe for concurrent use.
 type Analyzer struct {
 	language  Language
 	stop      map[string]bool
 	compounds *Compounds
-	known     map[string]word // by the text of the token; read only, but for Learn
+	known     map[string]form // by the text of the token; written by Learn alone
 }
 
-// word is what the analyzer makes of one word.
-type word struct {
+// Word is one word of a text with what it is searched by.
+type Word struct {
+	Token
+	Stem  string
+	Parts []string // the stems of the parts of a compound; nil where it is none
+	Stop  bool     // the word says nothing about what its text is about
+}
+
+// Terms returns the stems that stand for the word: the parts of a compound, or its own stem.
+func (w *Word) Terms() []string {
+	if w.Parts != nil {
+		return w.Parts
+	}
+	return []string{w.Stem}
+}
+
+// form is what the analyzer makes of a word wherever it stands.
+type form struct {
 	stem  string
 	parts []string
-}
-
-// Term is one stem of a text.
-type Term struct {
-	Stem  string
-	Token Token // the word that the stem was cut from
-	// Part is true for a part of a compound, which follows the stem of the whole word.
-	Part bool
+	stop  bool
 }
 
 // NewAnalyzer returns an analyzer that takes compounds apart into words. It fails only where the embedded list of stop
@@ -40,74 +49,51 @@ func NewAnalyzer(l Language, words []string) (*Analyzer, error) {
 	if err := toml.Unmarshal(stopWordsFile, &lists); err != nil {
 		return nil, fmt.Errorf("language: stop-words.toml: %w", err)
 	}
-	a := &Analyzer{language: l, stop: make(map[string]bool), compounds: NewCompounds(l, words), known: make(map[string]word)}
+	a := &Analyzer{language: l, stop: make(map[string]bool), compounds: NewCompounds(l, words), known: make(map[string]form)}
 	for _, word := range lists[l] {
 		a.stop[word] = true
-		a.stop[foldFor(l, word)] = true
+		if l != English {
+			a.stop[Fold(word)] = true
+		}
 	}
 	return a, nil
 }
 
-func foldFor(l Language, word string) string {
-	if l == English {
-		return foldLetters(word)
-	}
-	return Fold(word)
+// Analyze returns the words of a normalised text, in order, stop words among them. A word typed without its diacritics
+// is a stop word as one typed with them; one typed with others is not: "for" is one as "för" is, "fór" is none.
+func (a *Analyzer) Analyze(normalized string) []Word {
+	return a.words(Tokenize(normalized), a.form)
 }
 
-// Language returns the language whose text the analyzer reads.
-func (a *Analyzer) Language() Language { return a.language }
-
-// Stop reports whether a token says nothing about what its text is about. A word typed with its diacritics is only a
-// stop word if it stands so in the list: "för" is one, "fór" is not.
-func (a *Analyzer) Stop(t Token) bool {
-	return a.stop[t.Text]
-}
-
-// Learn keeps what the analyzer makes of the words of a normalised text, so that they need no work again. It is the one
-// method that may not be called beside others.
-func (a *Analyzer) Learn(normalized string) {
-	for _, token := range Tokenize(normalized) {
-		if _, found := a.known[token.Text]; !found {
-			a.known[token.Text] = a.analyze(token)
+// Learn analyzes a text and keeps what it makes of the words, so that they need no work again. It is the one method that
+// may not be called beside others.
+func (a *Analyzer) Learn(normalized string) []Word {
+	return a.words(Tokenize(normalized), func(token Token) form {
+		f, found := a.known[token.Text]
+		if !found {
+			f = a.form(token)
+			a.known[token.Text] = f
 		}
-	}
+		return f
+	})
 }
 
-func (a *Analyzer) analyze(token Token) word {
-	w := word{stem: Stem(a.language, token.Text)}
-	if a.language != English { // English compounds are written apart
-		w.parts = a.compounds.Split(token.Folded)
+func (a *Analyzer) words(tokens []Token, of func(Token) form) []Word {
+	words := make([]Word, len(tokens))
+	for i, token := range tokens {
+		f := of(token)
+		words[i] = Word{Token: token, Stem: f.stem, Parts: f.parts, Stop: f.stop}
 	}
-	return w
+	return words
 }
 
-func (a *Analyzer) word(token Token) word {
-	if w, found := a.known[token.Text]; found {
-		return w
+func (a *Analyzer) form(token Token) form {
+	if f, found := a.known[token.Text]; found {
+		return f
 	}
-	return a.analyze(token)
-}
-
-// Stem returns the stem of a token.
-func (a *Analyzer) Stem(token Token) string { return a.word(token).stem }
-
-// Terms returns the stems of a normalised text in order, stop words left out, each compound followed by its parts.
-func (a *Analyzer) Terms(normalized string) []Term {
-	tokens := Tokenize(normalized)
-	terms := make([]Term, 0, len(tokens))
-	for _, token := range tokens {
-		if a.Stop(token) {
-			continue
-		}
-		w := a.word(token)
-		terms = append(terms, Term{Stem: w.stem, Token: token})
-		for _, part := range w.parts {
-			terms = append(terms, Term{Stem: part, Token: token, Part: true})
-		}
+	f := form{stem: Stem(a.language, token.Text), stop: a.stop[token.Text]}
+	if !f.stop && a.language != English { // English compounds are written apart
+		f.parts = a.compounds.Split(token.Folded)
 	}
-	return terms
+	return f
 }
-
-// Parts returns the stems of the parts of a compound, or nil where the token is none.
-func (a *Analyzer) Parts(token Token) []string { return a.word(token).parts }
