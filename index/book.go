@@ -138,7 +138,7 @@ func (b *book) numbers(words []language.Word) []int32 {
 func (b *book) spokenOf(words []language.Word) []spoken {
 	var found []spoken
 	for i := 0; i < len(words); {
-		n, meanings := b.meanings(words, i)
+		n, meanings := b.meanings(words[i:], false)
 		for _, m := range meanings {
 			if m.concept != none && !slices.ContainsFunc(found, func(s spoken) bool { return s.concept == m.concept }) {
 				found = append(found, spoken{concept: m.concept, terms: b.numbers(words[i : i+n])})
@@ -149,20 +149,14 @@ func (b *book) spokenOf(words []language.Word) []spoken {
 	return found
 }
 
-// meanings returns what the words at i stand for, and how many words that is: the longest phrase that begins there, or
-// else the parts of a compound.
-func (b *book) meanings(words []language.Word, i int) (n int, found []meaning) {
-	phrases := b.phrases.at(words[i:])
-	for _, p := range phrases {
-		found = append(found, p.meaning)
+// meanings returns what the first words stand for, and how many words that is: the longest phrase that they begin with,
+// or else the parts of a compound.
+func (b *book) meanings(words []language.Word, plain bool) (n int, found []meaning) {
+	if n, found = b.phrases.at(words, plain); n > 0 {
+		return n, found
 	}
-	if len(phrases) > 0 {
-		return len(phrases[0].stems), found
-	}
-	for _, part := range words[i].Parts {
-		for _, p := range b.phrases.single(part) {
-			found = append(found, p.meaning)
-		}
+	for _, part := range words[0].Parts {
+		found = append(found, b.phrases.single(part)...)
 	}
 	return 1, found
 }

@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"ryggrad/corpus"
 	"ryggrad/internal/language"
@@ -15,6 +16,7 @@ type phrases struct {
 
 type phrase struct {
 	stems   []string
+	words   []language.Token // as they stand in the vocabulary
 	meaning meaning
 }
 
@@ -48,16 +50,12 @@ func newPhrases(c *corpus.Corpus, l language.Language) *phrases {
 
 func (p *phrases) add(l language.Language, words []string, m meaning) {
 	for _, word := range words {
-		var stems []string
-		for _, token := range language.Tokenize(language.Normalize(word)) {
-			stems = append(stems, language.Stem(l, token.Text))
+		added := phrase{words: language.Tokenize(language.Normalize(word)), meaning: m}
+		for _, token := range added.words {
+			added.stems = append(added.stems, language.Stem(l, token.Text))
 		}
-		if len(stems) == 0 {
-			continue
-		}
-		same := func(other phrase) bool { return slices.Equal(other.stems, stems) && other.meaning == m }
-		if first := stems[0]; !slices.ContainsFunc(p.byFirst[first], same) {
-			p.byFirst[first] = append(p.byFirst[first], phrase{stems, m})
+		if len(added.stems) > 0 {
+			p.byFirst[added.stems[0]] = append(p.byFirst[added.stems[0]], added)
 		}
 	}
 }
@@ -74,42 +72,69 @@ func (p *phrases) words() []string {
 	return words
 }
 
-// at returns the phrases that words begin with: all those of the greatest length.
-func (p *phrases) at(words []language.Word) []phrase {
-	list := p.byFirst[words[0].Stem]
-	for from := range list {
-		n := len(list[from].stems)
-		if !list[from].begins(words) {
-			continue
+// at returns what words begin with: the meanings of the phrases of the greatest length, and that length. Of a text
+// that is typed without diacritics, plain is true.
+func (p *phrases) at(words []language.Word, plain bool) (n int, found []meaning) {
+	for i := range p.byFirst[words[0].Stem] {
+		candidate := &p.byFirst[words[0].Stem][i]
+		if len(candidate.stems) < n {
+			break
 		}
-		to := from
-		for to < len(list) && len(list[to].stems) == n && list[to].begins(words) {
-			to++
-		}
-		return list[from:to]
-	}
-	return nil
-}
-
-// single returns the phrases of one word.
-func (p *phrases) single(stem string) []phrase {
-	list := p.byFirst[stem]
-	for from := range list {
-		if len(list[from].stems) == 1 {
-			return list[from:]
+		if candidate.begins(words, plain) && !slices.Contains(found, candidate.meaning) {
+			n, found = len(candidate.stems), append(found, candidate.meaning)
 		}
 	}
-	return nil
+	return n, found
 }
 
-func (p *phrase) begins(words []language.Word) bool {
+// single returns the meanings of a stem, for parts of compounds.
+func (p *phrases) single(stem string) []meaning {
+	var found []meaning
+	for _, candidate := range p.byFirst[stem] {
+		if len(candidate.stems) == 1 && candidate.meaning.outside == none && !slices.Contains(found, candidate.meaning) {
+			found = append(found, candidate.meaning)
+		}
+	}
+	return found
+}
+
+func (p *phrase) begins(words []language.Word, plain bool) bool {
 	if len(p.stems) > len(words) {
 		return false
 	}
-	for i, stem := range p.stems {
-		if words[i].Stem != stem {
+	for i := range p.stems {
+		if !p.fits(i, &words[i], plain) {
 			return false
 		}
 	}
 	return true
 }
+
+// fits reports whether a word is the phrase's word at i. Stems of different words can be the same ("måne" and "man"
+// without the ring, "finnar" and "finns"), so they are not enough: diacritics have to agree where the text is typed with
+// them, a small word alone is only itself, and a short word or one for an outside topic has to begin as it stands in the
+// vocabulary.
+func (p *phrase) fits(i int, word *language.Word, plain bool) bool {
+	known := &p.words[i]
+	if word.Stem != p.stems[i] {
+		return false
+	}
+	if word.Text == known.Text {
+		return true
+	}
+	marked, typed := known.Text != known.Folded, word.Text != word.Folded
+	if typed && !marked || marked && !typed && !plain || word.Stop && len(p.stems) == 1 {
+		return false
+	}
+	if p.meaning.outside == none && len(word.Stem) > shortStem {
+		return true
+	}
+	begin := known.Folded
+	if len(begin) > shortStem+1 {
+		begin = begin[:len(begin)-1]
+	}
+	return strings.HasPrefix(word.Folded, begin)
+}
+
+// shortStem is the length in letters up to which stems of different words often meet.
+const shortStem = 3

@@ -49,9 +49,10 @@ func (b *book) read(text string) *question {
 	for i := range words {
 		sure[i] = b.mend(q, &words[i])
 	}
+	plain := !slices.ContainsFunc(words, func(w language.Word) bool { return w.Text != w.Folded })
 	meant := make([][]int32, len(words))
 	for i := 0; i < len(words); {
-		i += b.readPhrase(q, text, words[i:], sure[i:], meant[i:])
+		i += b.readPhrase(q, text, words[i:], sure[i:], meant[i:], plain)
 	}
 	b.readElements(q, words, sure, meant)
 	return q
@@ -101,8 +102,8 @@ func (b *book) rarest() float32 {
 }
 
 // readPhrase reads what the first words stand for and returns how many words it read.
-func (b *book) readPhrase(q *question, text string, words []language.Word, sure []float32, meant [][]int32) int {
-	n, found := b.meanings(words, 0)
+func (b *book) readPhrase(q *question, text string, words []language.Word, sure []float32, meant [][]int32, plain bool) int {
+	n, found := b.meanings(words, plain)
 	typed := text[words[0].Start:words[n-1].End]
 	least := slices.Min(sure[:n])
 	for _, m := range found {
