@@ -39,7 +39,7 @@ func (b *Bot) respond(ctx context.Context, m Message, text string, l, in languag
 		return b.withAssessment(b.say(Info, in, b.texts[in].of(intent)), assessment), nil
 	}
 	result, err := b.index.Search(ctx, index.Query{
-		Text: text, Language: l, Carried: b.carried(text, mentions, talk), Student: m.Audience == Student,
+		Text: text, Language: l, Carried: b.carried(text, mentions, talk),
 	})
 	if err != nil {
 		return Reply{}, err
@@ -108,7 +108,7 @@ func (b *Bot) decline(m Message, result index.Result, l language.Language) Reply
 	t := b.texts[l]
 	text := t.Decline
 	if len(result.Outside) > 0 {
-		text = fill(t.DeclineTopic, "{topic}", result.Outside[0].Name.In(l))
+		text = fill(t.DeclineTopic, "{topic}", result.Outside[0].Topic.Name.In(l))
 	}
 	reply := Reply{Language: string(l), Kind: Abstain, Suggestions: b.nearest(result.Hits, l), Notice: b.notice(m, l)}
 	var p paragraphs
@@ -182,7 +182,7 @@ func (why *Explanation) take(result index.Result) {
 		why.Concepts = append(why.Concepts, name)
 	}
 	for _, o := range result.Outside {
-		why.Outside = append(why.Outside, o.ID)
+		why.Outside = append(why.Outside, o.Topic.ID+" ("+o.Words+")")
 	}
 	why.Terms, why.Unknown = result.Terms, slices.Clone(result.Unknown)
 	why.Confidence, why.Threshold, why.Hits = result.Confidence, index.Enough, result.Hits

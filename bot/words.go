@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -60,4 +61,20 @@ func (r Reply) Lead() string {
 func isList(paragraph string, items []string) bool {
 	_, list, found := strings.Cut(paragraph, "\n")
 	return found && len(items) > 0 && list == "• "+strings.Join(items, "\n• ")
+}
+
+// Surety says how sure a claim is: its grade in words with the source's own sign, and what that means.
+func (w Words) Surety(c Claim) string {
+	if c.Evidence.Level == corpus.Ungraded {
+		return c.Evidence.Meaning
+	}
+	return fmt.Sprintf("%s (%s). %s", w.Levels[c.Evidence.Level], c.Evidence.AsStated, c.Evidence.Meaning)
+}
+
+// Cite names the source's title, its year where it states one, and the section.
+func (s Source) Cite() string {
+	if s.Year != nil {
+		return fmt.Sprintf("%s (%d) – %s", s.Title, *s.Year, s.Section)
+	}
+	return s.Title + " – " + s.Section
 }

@@ -72,16 +72,25 @@ func (p *phrases) words() []string {
 	return words
 }
 
-// at returns what words begin with: the meanings of the phrases of the greatest length, and that length. Of a text
-// that is typed without diacritics, plain is true.
+// at returns what words begin with: the meanings of the phrases that take in the most of the words, and how many words
+// that is. A phrase that stands there to the letter goes before one that is only alike. Of a text that is typed without
+// diacritics, plain is true.
 func (p *phrases) at(words []language.Word, plain bool) (n int, found []meaning) {
+	exact := false
 	for i := range p.byFirst[words[0].Stem] {
 		candidate := &p.byFirst[words[0].Stem][i]
-		if len(candidate.stems) < n {
+		if len(candidate.stems) < n && n == 1 {
 			break
 		}
-		if candidate.begins(words, plain) && !slices.Contains(found, candidate.meaning) {
-			n, found = len(candidate.stems), append(found, candidate.meaning)
+		length, same := candidate.begins(words, plain)
+		if length == 0 || length < n || length == n && exact && !same {
+			continue
+		}
+		if length > n || same && !exact {
+			n, exact, found = length, same, nil
+		}
+		if !slices.Contains(found, candidate.meaning) {
+			found = append(found, candidate.meaning)
 		}
 	}
 	return n, found
@@ -98,16 +107,24 @@ func (p *phrases) single(stem string) []meaning {
 	return found
 }
 
-func (p *phrase) begins(words []language.Word, plain bool) bool {
-	if len(p.stems) > len(words) {
-		return false
-	}
+// begins returns how many of the words the phrase takes in, or 0 where they do not begin with it, and whether it stands
+// there to the letter. In a phrase of three words or more, one small word may come between: "holde op med at ryge" is in
+// "holder jeg op med at ryge".
+func (p *phrase) begins(words []language.Word, plain bool) (n int, exact bool) {
+	exact = true
+	between := len(p.stems) > 2
 	for i := range p.stems {
-		if !p.fits(i, &words[i], plain) {
-			return false
+		if n < len(words) && !p.fits(i, &words[n], plain) && between && i > 0 && words[n].Stop {
+			n++
+			between = false
 		}
+		if n >= len(words) || !p.fits(i, &words[n], plain) {
+			return 0, false
+		}
+		exact = exact && words[n].Text == p.words[i].Text
+		n++
 	}
-	return true
+	return n, exact
 }
 
 // fits reports whether a word is the phrase's word at i. Stems of different words can be the same ("måne" and "man"
@@ -123,7 +140,10 @@ func (p *phrase) fits(i int, word *language.Word, plain bool) bool {
 		return true
 	}
 	marked, typed := known.Text != known.Folded, word.Text != word.Folded
-	if typed && !marked || marked && !typed && !plain || word.Stop && len(p.stems) == 1 {
+	switch {
+	case typed && !marked, marked && !typed && !plain, word.Stop && len(p.stems) == 1:
+		return false
+	case marked && typed && !sameLetters(known.Text, word.Text):
 		return false
 	}
 	if p.meaning.outside == none && len(word.Stem) > shortStem {
@@ -134,6 +154,20 @@ func (p *phrase) fits(i int, word *language.Word, plain bool) bool {
 		begin = begin[:len(begin)-1]
 	}
 	return strings.HasPrefix(word.Folded, begin)
+}
+
+// spelling writes the letters of the Scandinavian languages in one way, and keeps them apart from plain ones.
+var spelling = strings.NewReplacer("ä", "æ", "ae", "æ", "ö", "ø", "oe", "ø", "aa", "å")
+
+// sameLetters reports whether two inflections of what may be one word begin with the same letters: their ends may
+// differ by two or three letters, but "häl" is not the beginning of "hålla".
+func sameLetters(known, typed string) bool {
+	a, b := []rune(spelling.Replace(known)), []rune(spelling.Replace(typed))
+	n := min(len(a), len(b))
+	if n > shortStem+1 {
+		n -= 2
+	}
+	return slices.Equal(a[:n], b[:n])
 }
 
 // shortStem is the length in letters up to which stems of different words often meet.

@@ -15,11 +15,17 @@ type Mention struct {
 	weight  float32 // 1, less where a misspelling was mended
 }
 
+// OutsideMention is a topic that the corpus does not cover, with the words of the question that name it.
+type OutsideMention struct {
+	Topic *corpus.Outside
+	Words string
+}
+
 // question is a question as it is compared with the claims.
 type question struct {
 	elements []element
 	mentions []Mention
-	outside  []*corpus.Outside
+	outside  []OutsideMention
 	sources  []*corpus.Source
 	unknown  []string // words that no claim has
 	mended   map[string]string
@@ -106,6 +112,16 @@ func (b *book) readPhrase(q *question, text string, words []language.Word, sure 
 	n, found := b.meanings(words, plain)
 	typed := text[words[0].Start:words[n-1].End]
 	least := slices.Min(sure[:n])
+	if n > 1 { // "spare the back" is about avoiding things, and still about the back
+		for i := range n {
+			_, inner := b.phrases.at(words[i:i+1], plain)
+			for _, m := range inner {
+				if m.concept != none && b.corpus.Concepts[m.concept].Kind == corpus.Condition {
+					found = append(found, m)
+				}
+			}
+		}
+	}
 	for _, m := range found {
 		q.note(b, m, typed, least)
 		if m.concept == none {
@@ -129,7 +145,7 @@ func (q *question) note(b *book, m meaning, words string, sure float32) {
 		}
 		q.mentions = append(q.mentions, Mention{&b.corpus.Concepts[m.concept], words, m.concept, sure})
 	case m.outside != none && sure == 1:
-		q.outside = append(q.outside, &b.corpus.Outside[m.outside])
+		q.outside = append(q.outside, OutsideMention{&b.corpus.Outside[m.outside], words})
 	case m.source != none:
 		q.sources = append(q.sources, &b.corpus.Sources[m.source])
 	}

@@ -20,7 +20,6 @@ type Query struct {
 	Language language.Language
 	// Carried are concepts of earlier questions of the conversation that this one leaves open.
 	Carried []*corpus.Concept
-	Student bool // prefers claims with design and figures
 }
 
 // Result is what a search found.
@@ -28,7 +27,7 @@ type Result struct {
 	Hits       []Hit // best first
 	Confidence float64
 	Mentions   []Mention
-	Outside    []*corpus.Outside // what the question names that the corpus does not cover
+	Outside    []OutsideMention  // what the question names that the corpus does not cover
 	Sources    []*corpus.Source  // which sources it names
 	Unknown    []string          // its words that no claim has
 	Mended     map[string]string // misspelt words, and the stems they were taken for
@@ -51,7 +50,6 @@ type Parts struct {
 	Other   [groups]bool    // the claim has other concepts of the group instead
 	Extra   float64         // share of the claim's activities and treatments that the question does not name
 	Source  bool            // the question names the claim's source
-	Student bool            // a student asks and the claim has detail
 	BM25    float64         // Bleve's score, as a share of the best
 	Nearest string          // the way of asking that it is nearest to
 }
@@ -78,7 +76,7 @@ func (b *book) search(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("index: search: %w", err)
 	}
-	result.Hits = b.weighCandidates(question, q, candidates)
+	result.Hits = b.weighCandidates(question, candidates)
 	result.Confidence = confidence(question, result.Hits)
 	return result, nil
 }
@@ -132,11 +130,11 @@ func (b *book) findCandidates(ctx context.Context, q *question) ([]candidate, er
 	return candidates, nil
 }
 
-func (b *book) weighCandidates(q *question, query Query, candidates []candidate) []Hit {
+func (b *book) weighCandidates(q *question, candidates []candidate) []Hit {
 	w := newWeighing(b, q)
 	hits := make([]Hit, 0, len(candidates))
 	for _, c := range candidates {
-		hits = append(hits, w.hit(c, query.Student))
+		hits = append(hits, w.hit(c))
 	}
 	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
 	return hits
@@ -157,10 +155,10 @@ func (r Result) Blocked() bool {
 		return slices.ContainsFunc(r.Mentions, func(m Mention) bool { return slices.Contains(kinds, m.Concept.Kind) })
 	}
 	for _, o := range r.Outside {
-		if o.With != "" && !about(corpus.Kind(o.With)) {
+		if o.Topic.With != "" && !about(corpus.Kind(o.Topic.With)) {
 			continue
 		}
-		if o.Blocks == "always" || !about(corpus.Condition) {
+		if o.Topic.Blocks == "always" || !about(corpus.Condition) {
 			return true
 		}
 	}

@@ -100,24 +100,8 @@ func (p *printer) claim(c bot.Claim, words bot.Words, first bool) {
 		p.line(*c.Detail, "", indent, indent)
 	}
 	level := string(c.Evidence.Level)
-	p.line(surety(c, words), levels[level], indent, indent)
-	p.linked(cite(c.Source), value(c.Source.URL), faint, indent, indent)
-}
-
-// surety says how sure a claim is: the grade in words with the source's own sign, and what it means.
-func surety(c bot.Claim, words bot.Words) string {
-	if c.Evidence.Level == "ungraded" {
-		return c.Evidence.Meaning
-	}
-	return fmt.Sprintf("%s (%s). %s", words.Levels[c.Evidence.Level], c.Evidence.AsStated, c.Evidence.Meaning)
-}
-
-func cite(s bot.Source) string {
-	title := s.Title
-	if s.Year != nil {
-		title += fmt.Sprintf(" (%d)", *s.Year)
-	}
-	return title + " – " + s.Section
+	p.line(words.Surety(c), levels[level], indent, indent)
+	p.linked(c.Source.Cite(), value(c.Source.URL), faint, indent, indent)
 }
 
 func value(s *string) string {
@@ -137,9 +121,9 @@ func (p *printer) suggestions(r bot.Reply, words bot.Words) {
 	if len(r.Suggestions) == 0 {
 		return
 	}
-	head := words.AlsoAsk
-	if r.Kind == bot.Abstain {
-		head = words.Nearest
+	head := words.Nearest
+	if r.Kind == bot.Answer {
+		head = words.AlsoAsk
 	}
 	p.paragraph(head, bold)
 	for i, s := range r.Suggestions {
@@ -200,7 +184,7 @@ func clean(text string) string {
 // wrap breaks a text at its spaces into lines of at most width columns; a longer word has a line of its own. It returns
 // at least one line.
 func wrap(text string, width int) []string {
-	if width <= 0 {
+	if width <= 0 || columns(text) <= width {
 		return []string{text}
 	}
 	var lines []string
