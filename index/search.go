@@ -94,22 +94,36 @@ type candidate struct {
 	bm25  float64
 }
 
+// mostClauses is how many of a question's words and concepts Bleve is asked for: those that tell the most. A story of
+// fifty words has no more to say than that, and common words cost the most, because they are in most claims.
+const mostClauses = 16
+
+// clause is one word or concept that Bleve is asked for.
+type clause struct {
+	field, term string
+	boost       float64
+	weight      float32
+}
+
 func (b *book) findCandidates(ctx context.Context, q *question) ([]candidate, error) {
-	var clauses []query.Query
+	var wanted []clause
 	for _, e := range q.elements {
-		if e.term == none {
-			continue
+		if e.term != none {
+			wanted = append(wanted, clause{"words", b.stems[e.term], float64(e.sure), e.weight * e.sure})
 		}
-		clause := bleve.NewTermQuery(b.stems[e.term])
-		clause.SetField("words")
-		clause.SetBoost(float64(e.sure))
-		clauses = append(clauses, clause)
 	}
 	for _, m := range q.mentions {
-		clause := bleve.NewTermQuery(m.Concept.ID)
-		clause.SetField("concepts")
-		clause.SetBoost(float64(m.weight))
-		clauses = append(clauses, clause)
+		if b.concepts[m.number] > 0 {
+			wanted = append(wanted, clause{"concepts", m.Concept.ID, float64(m.weight), b.concepts[m.number] * m.weight})
+		}
+	}
+	slices.SortStableFunc(wanted, func(a, b clause) int { return cmp.Compare(b.weight, a.weight) })
+	var clauses []query.Query
+	for _, c := range wanted[:min(len(wanted), mostClauses)] {
+		term := bleve.NewTermQuery(c.term)
+		term.SetField(c.field)
+		term.SetBoost(c.boost)
+		clauses = append(clauses, term)
 	}
 	if len(clauses) == 0 {
 		return nil, nil

@@ -10,8 +10,8 @@ import (
 type weighing struct {
 	book     *book
 	question *question
-	at       map[int32]int // term → element
-	got      []float32     // by element, how much of it the ask at hand has
+	at       []int16   // by term, the number of the element plus one, or 0
+	got      []float32 // by element, how much of it the ask at hand has
 	touched  []int
 	concepts map[int32]float32 // concept → weight in the question
 	wanted   [groups]float32   // the weight of the question's concepts, by group
@@ -66,11 +66,11 @@ const (
 const broaderWeight = 0.4
 
 func newWeighing(b *book, q *question) *weighing {
-	w := &weighing{book: b, question: q, at: make(map[int32]int), concepts: make(map[int32]float32)}
+	w := &weighing{book: b, question: q, at: make([]int16, len(b.stems)), concepts: make(map[int32]float32)}
 	w.got = make([]float32, len(q.elements))
 	for i, e := range q.elements {
 		if e.term != none {
-			w.at[e.term] = i
+			w.at[e.term] = int16(i + 1)
 		}
 	}
 	for _, m := range q.mentions {
@@ -163,7 +163,7 @@ func (w *weighing) askLikeness(e *entry, claim *corpus.Claim) (nearest, three fl
 func (w *weighing) overlap(a *ask) float32 {
 	var sum float32
 	for _, n := range a.terms {
-		if i, found := w.at[n]; found && w.got[i] == 0 {
+		if i := int(w.at[n]) - 1; i >= 0 && w.got[i] == 0 {
 			w.got[i] = 1
 			w.touched = append(w.touched, i)
 			sum += w.question.elements[i].weight * w.question.elements[i].sure
@@ -199,7 +199,7 @@ func (w *weighing) share(e *entry) float64 {
 	var sum float32
 	take := func(terms []int32, worth float32) {
 		for _, n := range terms {
-			if i, found := w.at[n]; found && w.got[i] < worth {
+			if i := int(w.at[n]) - 1; i >= 0 && w.got[i] < worth {
 				element := &w.question.elements[i]
 				sum += element.weight * element.sure * (worth - w.got[i])
 				if w.got[i] == 0 {
