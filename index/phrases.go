@@ -108,11 +108,10 @@ func (p *phrases) single(stem string) []meaning {
 }
 
 // begins returns how many of the words the phrase takes in, or 0 where they do not begin with it, and whether it stands
-// there to the letter. In a phrase of three words or more, one small word may come between: "holde op med at ryge" is in
-// "holder jeg op med at ryge".
+// there to the letter. One small word may come between: "skriva sjukintyg" is in "skriva ett sjukintyg".
 func (p *phrase) begins(words []language.Word, plain bool) (n int, exact bool) {
 	exact = true
-	between := len(p.stems) > 2
+	between := true
 	for i := range p.stems {
 		if n < len(words) && !p.fits(i, &words[n], plain) && between && i > 0 && words[n].Stop {
 			n++

@@ -112,11 +112,11 @@ func (b *book) readPhrase(q *question, text string, words []language.Word, sure 
 	n, found := b.meanings(words, plain)
 	typed := text[words[0].Start:words[n-1].End]
 	least := slices.Min(sure[:n])
-	if n > 1 { // "spare the back" is about avoiding things, and still about the back
+	if n > 1 { // "spare the back" is about avoiding things, and still about the back; "how many Alvedon" about the medicine
 		for i := range n {
 			_, inner := b.phrases.at(words[i:i+1], plain)
 			for _, m := range inner {
-				if m.concept != none && b.corpus.Concepts[m.concept].Kind == corpus.Condition {
+				if m.concept != none && groupOf(b.corpus.Concepts[m.concept].Kind) <= condition {
 					found = append(found, m)
 				}
 			}

@@ -224,12 +224,14 @@ func (w *weighing) share(e *entry) float64 {
 }
 
 // What speaks for a hit answering the question. People who have a back or a neck in their question, or something that a
-// claim is about, mostly ask something that the corpus answers; people who have neither mostly do not.
+// claim is about, mostly ask something that the corpus answers; people who have neither, or whose words no claim has,
+// mostly do not.
 const (
 	confidentAsk       = 0.5
 	confidentWords     = 0.3
-	confidentThing     = 0.1
+	confidentThing     = 0.15
 	confidentCondition = 0.2
+	doubtUnknown       = 0.4
 )
 
 // confidence says how surely the best hit answers the question, from 0 to 1.
@@ -242,5 +244,6 @@ func confidence(q *question, hits []Hit) float64 {
 	if slices.ContainsFunc(q.mentions, func(m Mention) bool { return m.Concept.Kind == corpus.Condition }) {
 		sure += confidentCondition
 	}
-	return min(1, sure)
+	sure -= doubtUnknown * float64(len(q.unknown)) / float64(len(q.elements)+1)
+	return max(0, min(1, sure))
 }
