@@ -213,3 +213,26 @@ func FuzzSearch(f *testing.F) {
 		}
 	})
 }
+
+// Every way of asking for a claim is a question that the corpus answers, so none may be taken for one that it does not.
+func TestNoAskIsBlocked(t *testing.T) {
+	c, err := corpus.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range language.All() {
+		blocked, asks := 0, 0
+		for i := range c.Claims {
+			for _, text := range c.Claims[i].Asks.In(l) {
+				asks++
+				if result := search(t, index.Query{Text: text, Language: l}); result.Blocked() {
+					blocked++
+					t.Logf("%s: %q of %s is blocked by %s (%s)", l, text, c.Claims[i].ID, result.Outside[0].Topic.ID, result.Outside[0].Words)
+				}
+			}
+		}
+		if blocked*200 > asks {
+			t.Errorf("%s: %d of %d asks are blocked, want one in 200 at the most", l, blocked, asks)
+		}
+	}
+}

@@ -1,0 +1,231 @@
+package safety
+
+import (
+	"strconv"
+	"strings"
+)
+
+// measures turns numbers with their units, ages, years and temperatures into word classes.
+type measures struct {
+	quantities                              []quantity
+	ages                                    []ageClass
+	temperature, pastYear                   symbol
+	yearUnit, ageWord, isWord, aged         symbol
+	person, onWord, notAge, past            symbol
+	degrees, otherUnit, notBody, birth, out symbol
+	pastEvent, ageAlone                     symbol
+}
+
+// quantity is the class of numbers of a unit that reach a bound.
+type quantity struct {
+	class, unit symbol
+	from, to    float64
+}
+
+// ageClass is the class of ages in whole years from one bound to another, both included.
+type ageClass struct {
+	class    symbol
+	from, to int
+}
+
+// Body temperature counts as fever from 38.0 °C, which is 100.4 °F (NHS and 1177, "fever in adults").
+const (
+	feverCelsius    = 38.0
+	hottestCelsius  = 43.0
+	feverFahrenheit = 100.4
+	hottestFahr     = 109.0
+)
+
+func newMeasures(x *lexicon) measures {
+	return measures{
+		temperature: x.class("fever-temperature"), pastYear: x.class("past-year"),
+		yearUnit: x.class("unit-year"), ageWord: x.class("age-word"), isWord: x.class("is-aged"),
+		aged: x.class("aged"), person: x.class("person"), onWord: x.class("of-age"), notAge: x.class("not-age-before"),
+		past: x.class("not-age-after"), degrees: x.class("degrees"), otherUnit: x.class("other-unit"),
+		notBody: x.class("not-body-heat"), birth: x.class("born"), out: x.class("out-of"),
+		pastEvent: x.class("when-i-was"), ageAlone: x.class("age-alone"),
+	}
+}
+
+// measure adds the facts that follow from the numbers in the message. year is the current one.
+func (m *measures) measure(r *reading, year int) {
+	for i := range r.words {
+		w := &r.words[i]
+		if !w.number {
+			continue
+		}
+		m.quantity(r, i)
+		if w.digits && w.value == float64(int(w.value)) && w.value >= 1900 && w.value <= 2100 {
+			m.year(r, i, year)
+		} else if age := int(w.value); float64(age) == w.value && age >= 4 && age <= 110 && m.isAge(r, i) {
+			m.addAge(r, i, age)
+		}
+		if w.digits && m.isFever(r, i) {
+			r.add(fact{m.temperature, i, i + 1})
+		}
+	}
+}
+
+// quantity adds the classes of a number with its unit, which stands right after it or one word later.
+func (m *measures) quantity(r *reading, i int) {
+	for j := i + 1; j < len(r.words) && j <= i+2 && r.words[j].sentence == r.words[i].sentence; j++ {
+		for _, q := range m.quantities {
+			if r.words[i].value >= q.from && r.words[i].value <= q.to && r.starting(q.unit, j) {
+				r.add(fact{q.class, i, j + 1})
+			}
+		}
+		if r.words[j].number {
+			return
+		}
+	}
+}
+
+func (m *measures) addAge(r *reading, i, age int) {
+	for _, a := range m.ages {
+		if age >= a.from && age <= a.to {
+			r.add(fact{a.class, i, i + 1})
+		}
+	}
+}
+
+// year adds the age that a birth year tells, or says that a year has passed.
+func (m *measures) year(r *reading, i, year int) {
+	told := int(r.words[i].value)
+	if year > 0 && told < year {
+		for back := 1; back <= 3 && i-back >= 0; back++ {
+			if r.starting(m.birth, i-back) {
+				m.addAge(r, i, year-told)
+				return
+			}
+		}
+		r.add(fact{m.pastYear, i, i + 1})
+	}
+}
+
+// isAge reports whether the whole number at i tells a person's age: "63 år", "er 68 og", "sønn på 14", "14-åring".
+func (m *measures) isAge(r *reading, i int) bool {
+	before := func(s symbol) bool { return i > 0 && r.ending(s, i) && r.words[i-1].sentence == r.words[i].sentence }
+	after := func(s symbol, n int) bool {
+		return i+n < len(r.words) && r.words[i+n].sentence == r.words[i].sentence && r.starting(s, i+n)
+	}
+	if after(m.ageWord, 1) {
+		return true
+	}
+	if before(m.aged) || before(m.onWord) && m.personBefore(r, i) && !after(m.otherUnit, 1) {
+		return true
+	}
+	if after(m.yearUnit, 1) {
+		return !before(m.notAge) && !after(m.past, 2) && !m.wasThen(r, i) &&
+			(before(m.isWord) || i == 0 || before(m.person) || r.words[i].comma || r.words[i-1].sentence != r.words[i].sentence || after(m.ageAlone, 2))
+	}
+	if after(m.ageAlone, 1) && r.words[i].value >= 12 {
+		return true
+	}
+	return before(m.isWord) && r.words[i].value >= 12 && !m.wasThen(r, i) &&
+		!after(m.otherUnit, 1) && !after(m.out, 1) && !after(m.degrees, 1)
+}
+
+// wasThen reports whether the age at i is one that the writer had long ago: "since I was 35".
+func (m *measures) wasThen(r *reading, i int) bool {
+	for back := 0; back <= 2 && i-back >= 0; back++ {
+		if r.ending(m.pastEvent, i-back) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *measures) personBefore(r *reading, i int) bool {
+	for back := 2; back <= 5 && i-back >= 0; back++ {
+		if r.starting(m.person, i-back) {
+			return true
+		}
+	}
+	return false
+}
+
+// isFever reports whether the number at i is a fever. A whole number needs a word about heat nearby ("39 graders
+// feber"); a decimal needs no word, but must not count something else ("38,5 kg").
+func (m *measures) isFever(r *reading, i int) bool {
+	w := &r.words[i]
+	celsius := w.value >= feverCelsius && w.value <= hottestCelsius
+	if !celsius && (w.value < feverFahrenheit || w.value > hottestFahr) {
+		return false
+	}
+	near := func(s symbol) bool {
+		for j := max(0, i-4); j < min(len(r.words), i+5); j++ {
+			if r.words[j].sentence == w.sentence && r.starting(s, j) {
+				return true
+			}
+		}
+		return false
+	}
+	if i+1 < len(r.words) && r.starting(m.otherUnit, i+1) || near(m.notBody) {
+		return false
+	}
+	return near(m.degrees) || celsius && strings.ContainsAny(w.text, ",.")
+}
+
+// readNumber notes the value of the word at i where it is a number in digits or words.
+func (r *reading) readNumber(i int) {
+	w := &r.words[i]
+	if w.text[0] >= '0' && w.text[0] <= '9' {
+		value, err := strconv.ParseFloat(strings.ReplaceAll(w.text, ",", "."), 64)
+		w.value, w.number, w.digits = value, err == nil, true
+		return
+	}
+	if value, ok := r.lexicon.number(string(r.spelling.letters[w.from:w.to])); ok {
+		w.value, w.number = value, true
+	}
+}
+
+// number reads a number word, also one composed of tens and ones ("sextiotre", "treogtres").
+func (x *lexicon) number(letters string) (float64, bool) {
+	if value, ok := x.numbers[letters]; ok {
+		return value, true
+	}
+	if len(letters) < 7 {
+		return 0, false
+	}
+	for cut := 2; cut < len(letters)-1; cut++ {
+		first, ok := x.numbers[letters[:cut]]
+		if !ok {
+			continue
+		}
+		second, ok := x.numbers[strings.TrimPrefix(letters[cut:], "og")]
+		switch {
+		case !ok:
+		case first >= 20 && first < 100 && second > 0 && second < 10:
+			return first + second, true
+		case second >= 20 && second < 100 && first > 0 && first < 10:
+			return first + second, true
+		}
+	}
+	return 0, false
+}
+
+// starting reports whether symbol s was found from word i on.
+func (r *reading) starting(s symbol, i int) bool {
+	if len(r.found[s]) == 0 {
+		return false
+	}
+	for _, f := range r.starts[i] {
+		if f.symbol == s {
+			return true
+		}
+	}
+	return false
+}
+
+// ending reports whether symbol s was found just before word i.
+func (r *reading) ending(s symbol, i int) bool {
+	if len(r.found[s]) == 0 {
+		return false
+	}
+	for _, f := range r.ends[i] {
+		if f.symbol == s {
+			return true
+		}
+	}
+	return false
+}

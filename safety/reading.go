@@ -1,0 +1,294 @@
+package safety
+
+import (
+	"strings"
+
+	"ryggrad/internal/language"
+)
+
+// mendableLength is the number of letters from which a word may be typed with one slip.
+const mendableLength = 6
+
+// word is one word of a message.
+type word struct {
+	text     string
+	from, to int // its spelling in the reading's buffer
+	sentence int
+	at       int  // its place in the message, where a comma counts as two words
+	comma    bool // a comma or the like stands before it
+	value    float64
+	number   bool
+	digits   bool
+	found    bool // the lexicon knows it
+}
+
+// fact says that a symbol was found from one word up to another, the last not included.
+type fact struct {
+	symbol     symbol
+	start, end int
+}
+
+// reading is one message with all that the lexicon found in it.
+type reading struct {
+	lexicon  *lexicon
+	words    []word
+	spelling spelling
+	asks     []bool   // by sentence: ends in a question mark
+	starts   [][]fact // by the word they start at
+	ends     [][]fact // by the word after their last
+	agenda   [][]attempt
+	found    [][]fact // by symbol, so that absent classes cost nothing; classes only
+	touched  []symbol
+}
+
+// attempt is a phrase to look for, at a fact that is one of its parts.
+type attempt struct {
+	trigger
+	fact
+}
+
+// read finds every word, phrase and class of the lexicon in text. Its cost grows with the length of the text alone.
+func (x *lexicon) read(r *reading, text string, m measures, year int) {
+	r.reset(x)
+	r.cut(text)
+	for i := range r.words {
+		r.lookUp(i)
+	}
+	m.measure(r, year)
+	for level := range r.agenda {
+		for k := 0; k < len(r.agenda[level]); k++ {
+			r.try(r.agenda[level][k])
+		}
+	}
+}
+
+func (r *reading) reset(x *lexicon) {
+	r.lexicon = x
+	r.words, r.asks = r.words[:0], r.asks[:0]
+	r.spelling.letters, r.spelling.marks = r.spelling.letters[:0], r.spelling.marks[:0]
+	if len(r.found) != len(x.names) {
+		r.found = make([][]fact, len(x.names))
+		r.agenda = make([][]attempt, x.depth+1)
+	}
+	for _, s := range r.touched {
+		r.found[s] = r.found[s][:0]
+	}
+	r.touched = r.touched[:0]
+	for i := range r.agenda {
+		r.agenda[i] = r.agenda[i][:0]
+	}
+}
+
+// cut parts the text into words and sentences. A line end is a sentence end.
+func (r *reading) cut(text string) {
+	if strings.ContainsAny(text, "\r\n") {
+		text = strings.NewReplacer("\r", "", "\n", " . ").Replace(text)
+	}
+	normal := language.Normalize(text)
+	before := 0
+	at := 0
+	sentence := 0
+	for _, t := range language.Tokenize(normal) {
+		comma := false
+		if len(r.words) > 0 {
+			between := normal[before:t.Start]
+			switch {
+			case r.endsSentence(between, normal[t.Start:]):
+				r.asks = append(r.asks, strings.Contains(between, "?"))
+				sentence++
+				at += 3
+			case strings.ContainsAny(between, ",;:()\"/…") || strings.Contains(between, " -") || strings.Contains(between, ".."):
+				comma = true
+				at += 2
+			}
+		}
+		r.addWords(t.Text, sentence, &at, comma)
+		before = t.End
+	}
+	r.asks = append(r.asks, strings.Contains(normal[before:], "?"))
+	n := len(r.words) + 1
+	for len(r.starts) < n {
+		r.starts, r.ends = append(r.starts, nil), append(r.ends, nil)
+	}
+	for i := range n {
+		r.starts[i], r.ends[i] = r.starts[i][:0], r.ends[i][:0]
+	}
+}
+
+// addWords adds one token, which is cut where digits go over into letters ("38,9c", "14åring").
+func (r *reading) addWords(token string, sentence int, at *int, comma bool) {
+	cut := 0
+	for cut < len(token) && (token[cut] >= '0' && token[cut] <= '9' || cut > 0 && (token[cut] == ',' || token[cut] == '.')) {
+		cut++
+	}
+	pieces := [2]string{token[:cut], token[cut:]}
+	for _, piece := range pieces {
+		if piece == "" {
+			continue
+		}
+		from := len(r.spelling.letters)
+		r.spelling = spell(piece, r.spelling)
+		w := word{text: piece, from: from, to: len(r.spelling.letters), sentence: sentence, at: *at, comma: comma}
+		r.words = append(r.words, w)
+		*at++
+		comma = false
+	}
+}
+
+// abbreviations end in a full stop that ends no sentence.
+const abbreviations = " ca kl nr st pga bl tex dvs mm dr evt feks fx approx vs eg ie mr mrs ggr tlf ung iht jf inkl "
+
+func (r *reading) endsSentence(between, after string) bool {
+	if strings.ContainsAny(between, "!?") {
+		return true
+	}
+	dot := strings.IndexByte(between, '.')
+	if dot < 0 || strings.Contains(between, "..") && !strings.Contains(between, ". .") {
+		return false
+	}
+	if between == "." {
+		return len(after) > 0 && len(r.words[len(r.words)-1].text) > 3
+	}
+	last := r.words[len(r.words)-1].text
+	if dot == 0 && strings.Contains(abbreviations, " "+last+" ") {
+		return false
+	}
+	ordinal := dot == 0 && last[0] >= '0' && last[0] <= '9' && after != "" && after[0] >= 'a' && after[0] <= 'z'
+	return !ordinal || len(last) > 2
+}
+
+// lookUp adds the facts of the word at i.
+func (r *reading) lookUp(i int) {
+	w := &r.words[i]
+	letters, marks := r.spelling.letters[w.from:w.to], r.spelling.marks[w.from:w.to]
+	r.readNumber(i)
+	collect := func(from int, mending bool) func(n *node, depth int) {
+		return func(n *node, depth int) {
+			for k := range n.entries {
+				e := &n.entries[k]
+				if mending && !e.mendable || !r.fits(e, letters[from:], marks[from:], depth, mending) {
+					continue
+				}
+				w.found = true
+				r.add(fact{e.symbol, i, i + 1})
+			}
+		}
+	}
+	r.lexicon.whole.walk(letters, collect(0, false))
+	for from := range letters {
+		r.lexicon.inner.walk(letters[from:], collect(from, false))
+	}
+	if !w.found && !w.number && len(letters) >= mendableLength {
+		r.lexicon.whole.walkMisspelt(letters, collect(0, true))
+	}
+}
+
+// fits reports whether the letters that follow the lexicon word, which is depth letters long, can be its ending.
+func (r *reading) fits(e *entry, letters, marks []byte, depth int, mending bool) bool {
+	depth = min(depth, len(letters))
+	rest := letters[depth:]
+	switch e.form {
+	case exact:
+		if len(rest) > 0 {
+			return false
+		}
+	case usual:
+		if len(rest) > 0 && !r.lexicon.endings[e.language][string(rest)] {
+			return false
+		}
+	case trimmed:
+		if !r.lexicon.endings[e.language][string(rest)] {
+			return false
+		}
+	}
+	return mending || agree(e.marks, marks, e.form == exact)
+}
+
+// add records a fact, the facts that follow from it by itself, and the phrases that it may be a part of.
+func (r *reading) add(f fact) {
+	for _, other := range r.starts[f.start] {
+		if other == f {
+			return
+		}
+	}
+	r.starts[f.start] = append(r.starts[f.start], f)
+	r.ends[f.end] = append(r.ends[f.end], f)
+	x := r.lexicon
+	if x.names[f.symbol] != "" {
+		if len(r.found[f.symbol]) == 0 {
+			r.touched = append(r.touched, f.symbol)
+		}
+		r.found[f.symbol] = append(r.found[f.symbol], f)
+	}
+	for _, class := range x.wholes[f.symbol] {
+		r.add(fact{class, f.start, f.end})
+	}
+	for _, t := range x.triggers[f.symbol] {
+		level := x.levels[x.phrases[t.phrase].class]
+		r.agenda[level] = append(r.agenda[level], attempt{t, f})
+	}
+}
+
+// try looks for the rest of a phrase on both sides of the fact that is one of its parts.
+func (r *reading) try(a attempt) {
+	p := &r.lexicon.phrases[a.phrase]
+	end := r.forward(p, int(a.part)+1, a.end)
+	if end < 0 {
+		return
+	}
+	if start := r.backward(p, int(a.part)-1, a.start); start >= 0 {
+		r.add(fact{p.class, start, end})
+	}
+}
+
+// forward returns where the parts from k on end when they start at or soon after word from, or -1.
+func (r *reading) forward(p *phrase, k, from int) int {
+	if k == len(p.parts) {
+		return from
+	}
+	for i := from; i < len(r.words) && r.within(from, i, p.parts[k].gap); i++ {
+		for _, f := range r.starts[i] {
+			if p.parts[k].holds(f.symbol) {
+				if end := r.forward(p, k+1, f.end); end >= 0 {
+					return end
+				}
+			}
+		}
+	}
+	return -1
+}
+
+// backward returns where the parts up to k start when they end at or soon before word to, or -1.
+func (r *reading) backward(p *phrase, k, to int) int {
+	if k < 0 {
+		return to
+	}
+	for i := to; i > 0 && r.within(i, to, p.parts[k+1].gap); i-- {
+		for _, f := range r.ends[i] {
+			if p.parts[k].holds(f.symbol) {
+				if start := r.backward(p, k-1, f.start); start >= 0 {
+					return start
+				}
+			}
+		}
+	}
+	return -1
+}
+
+func (p part) holds(s symbol) bool {
+	for _, own := range p.symbols {
+		if own == s {
+			return true
+		}
+	}
+	return false
+}
+
+// within reports whether at most gap words of the same sentence lie between the words before end and the word start.
+func (r *reading) within(end, start, gap int) bool {
+	before, after := &r.words[end-1], &r.words[start]
+	if before.sentence != after.sentence {
+		return false
+	}
+	return start == end || after.at-before.at-1 <= gap
+}

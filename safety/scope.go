@@ -1,0 +1,252 @@
+package safety
+
+// sense is how the writer means a sign that a rule found.
+type sense int
+
+const (
+	told     sense = iota // as a symptom
+	denied                // "no fever"
+	asked                 // as a subject: "what is …", "what if …"
+	longtime              // as something old and unchanged
+)
+
+// scope holds the word classes that tell how a sign is meant.
+type scope struct {
+	no, not, neither                        symbol // negators
+	cannot, noFeeling, pseudo               symbol // what only looks like a denial
+	but, stop, subject, finite, or, and     symbol // what ends or carries on a negation
+	deniedAfter                             symbol
+	hypothetical, topic, generic, personal  symbol
+	anchor, worse, stable, longAgo, painful symbol
+}
+
+func newScope(x *lexicon) scope {
+	return scope{
+		no: x.class("no"), not: x.class("not"), neither: x.class("neither"),
+		cannot: x.class("cannot"), noFeeling: x.class("no-feeling"),
+		pseudo: x.class("not-a-denial"), but: x.class("but"), stop: x.class("ends-denial"),
+		subject: x.class("subject"), finite: x.class("finite-verb"), or: x.class("or"), and: x.class("and"),
+		deniedAfter: x.class("denied-after"), hypothetical: x.class("hypothetical"), topic: x.class("topic-question"),
+		generic: x.class("anyone"), personal: x.class("person"), anchor: x.class("since-lately"), worse: x.class("new-or-worse"),
+		stable: x.class("unchanged"), longAgo: x.class("long-ago"), painful: x.class("pain"),
+	}
+}
+
+// The greatest number of words over which a negator reaches ("ikke noen form for feber"), and over which a word about
+// time belongs to a sign.
+const (
+	denialReach = 4
+	timeReach   = 8
+)
+
+// sense tells how the sign at m is meant. Where that is unclear, the sign counts as told.
+func (sc *scope) sense(r *reading, m match, s *sign) sense {
+	switch {
+	case !s.Undeniable && sc.isDenied(r, m, s.emergency):
+		return denied
+	case sc.isAsked(r, m):
+		return asked
+	case s.Settles && sc.isLongtime(r, m, s.emergency):
+		return longtime
+	}
+	return told
+}
+
+func (sc *scope) isDenied(r *reading, m match, emergency bool) bool {
+	first := m.start
+	for first > 0 && r.words[first-1].sentence == r.words[m.start].sentence {
+		first--
+	}
+	for i := m.end - 1; i >= first; i-- {
+		for _, f := range r.starts[i] {
+			if f.symbol != sc.no && f.symbol != sc.not && f.symbol != sc.neither || m.covers(f) {
+				continue
+			}
+			if r.inside(sc.pseudo, f) || r.inside(sc.noFeeling, f) || f.symbol == sc.not && r.inside(sc.cannot, f) {
+				continue
+			}
+			if f.end > m.start && sc.parts(r, f, m, emergency) || f.end <= m.start && sc.reaches(r, f, m, emergency) {
+				return true
+			}
+		}
+	}
+	last := r.words[m.end-1]
+	for i := m.end; i < len(r.words) && i <= m.end+1 && r.words[i].sentence == last.sentence; i++ {
+		if r.starting(sc.deniedAfter, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// parts reports whether the negator n stands inside the match and denies what of it comes after: "underlivet är inte
+// domnat". In an emergency it must stand right before that, since other clauses may lie between.
+func (sc *scope) parts(r *reading, n fact, m match, emergency bool) bool {
+	for _, f := range m.facts {
+		if f.start < n.end || f.start <= m.start {
+			continue
+		}
+		if f.start == n.end || !emergency && sc.reaches(r, n, match{start: f.start, end: f.end}, false) {
+			return true
+		}
+	}
+	return false
+}
+
+// covers reports whether f lies inside one of the match's facts and so is part of the sign ("can't feel").
+func (m match) covers(f fact) bool {
+	for _, own := range m.facts {
+		if f.start >= own.start && f.end <= own.end {
+			return true
+		}
+	}
+	return false
+}
+
+// inside reports whether f lies within some fact of the class.
+func (r *reading) inside(class symbol, f fact) bool {
+	if len(r.found[class]) == 0 {
+		return false
+	}
+	for i := f.start; i >= 0 && i > f.start-longestFact; i-- {
+		for _, outer := range r.starts[i] {
+			if outer.symbol == class && outer.end >= f.end {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// reaches reports whether the denial of the negator n holds up to the match. It carries on over a list ("ingen feber,
+// domning eller …") and ends with its clause.
+func (sc *scope) reaches(r *reading, n fact, m match, emergency bool) bool {
+	from := n.end // the negator or the last joint of its list
+	for i := n.end; i < m.start; i++ {
+		if r.words[i].comma && i > n.end {
+			if n.symbol != sc.neither && !sc.listGoesOn(r, i) && (emergency || i < m.start-1 || !r.chunkEnds(m.end)) {
+				return false
+			}
+			from = i
+		}
+		switch {
+		case r.starting(sc.but, i) || r.starting(sc.stop, i):
+			return false
+		case i > n.end && (r.starting(sc.subject, i) || r.starting(sc.finite, i)):
+			return false
+		case r.starting(sc.or, i):
+			from = i
+		case r.starting(sc.and, i):
+			if emergency || i < m.start-2 {
+				return false
+			}
+			from = i
+		}
+	}
+	if r.words[m.start].comma && m.start > n.end {
+		if n.symbol != sc.neither && !sc.listGoesOn(r, m.start) && (emergency || !r.chunkEnds(m.end)) {
+			return false
+		}
+		from = m.start
+	}
+	return m.start-from <= denialReach
+}
+
+// listGoesOn reports whether an "or" follows word i before anything ends the list.
+func (sc *scope) listGoesOn(r *reading, i int) bool {
+	for j := i; j < len(r.words) && j < i+16 && r.words[j].sentence == r.words[i].sentence; j++ {
+		switch {
+		case r.starting(sc.or, j):
+			return true
+		case r.starting(sc.but, j), r.starting(sc.stop, j), r.starting(sc.subject, j), r.starting(sc.finite, j):
+			return false
+		}
+	}
+	return false
+}
+
+// chunkEnds reports whether a comma or the sentence's end stands before word i.
+func (r *reading) chunkEnds(i int) bool {
+	return i >= len(r.words) || r.words[i].comma || r.words[i].sentence != r.words[i-1].sentence
+}
+
+func (sc *scope) isAsked(r *reading, m match) bool {
+	sentence := r.words[m.start].sentence
+	if r.inSentence(sc.anchor, sentence) {
+		return false
+	}
+	if f, ok := r.before(sc.hypothetical, m); ok && !r.between(sc.but, f.end, m.start) {
+		return true
+	}
+	if r.inSentence(sc.personal, sentence) {
+		return false
+	}
+	if r.inSentence(sc.topic, sentence) {
+		return true
+	}
+	f, ok := r.before(sc.generic, m)
+	return ok && m.start-f.end <= usualWindow
+}
+
+func (r *reading) inSentence(class symbol, sentence int) bool {
+	for _, f := range r.found[class] {
+		if r.words[f.start].sentence == sentence {
+			return true
+		}
+	}
+	return false
+}
+
+// before returns the last fact of the class that starts in the match's sentence before the match ends.
+func (r *reading) before(class symbol, m match) (fact, bool) {
+	best, ok := fact{}, false
+	for _, f := range r.found[class] {
+		if f.start < m.end && r.words[f.start].sentence == r.words[m.start].sentence && (!ok || f.start > best.start) {
+			best, ok = f, true
+		}
+	}
+	return best, ok
+}
+
+// between reports whether a fact of the class starts from one word up to another.
+func (r *reading) between(class symbol, from, to int) bool {
+	for _, f := range r.found[class] {
+		if f.start >= from && f.start < to {
+			return true
+		}
+	}
+	return false
+}
+
+// isLongtime reports whether the sign is told as old and unchanged.
+func (sc *scope) isLongtime(r *reading, m match, emergency bool) bool {
+	sentence := r.words[m.start].sentence
+	if r.inSentence(sc.worse, sentence) || r.inSentence(sc.anchor, sentence) {
+		return false
+	}
+	for _, class := range [2]symbol{sc.stable, sc.longAgo} {
+		for _, f := range r.found[class] {
+			if sc.belongs(r, f, m, emergency && class == sc.longAgo) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// belongs reports whether the word about time at f is about the match: near it in its clause, or, for signs that are
+// no emergency, at the beginning of the next sentence.
+func (sc *scope) belongs(r *reading, f fact, m match, strict bool) bool {
+	here, there := r.words[m.start].sentence, r.words[f.start].sentence
+	if there == here+1 && !strict {
+		return f.start-m.end <= timeReach && !r.inSentence(sc.worse, there) && !r.inSentence(sc.anchor, there) && !r.inSentence(sc.painful, there)
+	}
+	if there != here || r.distance(f, m) > timeReach {
+		return false
+	}
+	from, to := min(f.end, m.end), max(f.start, m.start)
+	if r.between(sc.but, from, to) {
+		return false
+	}
+	return !strict || f.start >= m.start || !r.between(sc.painful, 0, m.start) && !r.words[m.start].comma
+}

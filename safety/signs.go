@@ -1,0 +1,103 @@
+package safety
+
+import "slices"
+
+// signWords is a sign with the words of the message that tell it.
+type signWords struct {
+	sign  int
+	words []string
+}
+
+// found is what one message tells.
+type found struct {
+	told     []signWords
+	denied   []signWords
+	examined bool
+	despair  bool
+}
+
+// place is where a sign was told.
+type place struct {
+	sign  int
+	match match
+}
+
+// findSigns returns the signs that the message tells and those that it denies.
+func (s *Screener) findSigns(r *reading) found {
+	var f found
+	var places []place
+	for i, sg := range s.signs {
+		toldBefore := len(places)
+		var denial []string
+		for k := range sg.rules {
+			sg.rules[k].matches(r, func(m match) bool {
+				switch s.scope.sense(r, m, sg) {
+				case told:
+					m.facts = slices.Clone(m.facts)
+					places = append(places, place{i, m})
+				case denied:
+					denial = append(denial, r.wordsOf(m))
+				}
+				return true
+			})
+		}
+		if len(places) == toldBefore && len(denial) > 0 {
+			f.denied = append(f.denied, signWords{i, denial[:1]})
+		}
+	}
+	places = s.settleExamination(r, places, &f)
+	for _, p := range places {
+		f.add(p.sign, r.wordsOf(p.match))
+	}
+	return f
+}
+
+func (f *found) add(sign int, words string) {
+	for i := range f.told {
+		if f.told[i].sign == sign {
+			if !slices.Contains(f.told[i].words, words) && len(f.told[i].words) < mostMatched {
+				f.told[i].words = append(f.told[i].words, words)
+			}
+			return
+		}
+	}
+	f.told = append(f.told, signWords{sign, []string{words}})
+}
+
+// settleExamination takes out the places of the signs examined and despair, and those of the symptoms that the message
+// tells as examined: what stands before, and what stands in the same clause. What stands after is new again.
+func (s *Screener) settleExamination(r *reading, places []place, f *found) []place {
+	exam, at := match{}, -1
+	for i, p := range places {
+		if p.sign == s.examined && (at < 0 || p.match.end > exam.end) {
+			exam, at = p.match, i
+		}
+		f.despair = f.despair || p.sign == s.despair
+	}
+	f.examined = at >= 0
+	kept := places[:0]
+	for _, p := range places {
+		if p.sign == s.examined || p.sign == s.despair || f.examined && s.isExamined(r, p, exam) {
+			continue
+		}
+		kept = append(kept, p)
+	}
+	return kept
+}
+
+// isExamined reports whether the examination that the message tells was about the sign at p.
+func (s *Screener) isExamined(r *reading, p place, exam match) bool {
+	sg := s.signs[p.sign]
+	if sg.Lasting || sg.Background {
+		return sg.Background && !sg.Lasting && p.match.start < exam.start
+	}
+	sentence, examSentence := r.words[p.match.start].sentence, r.words[exam.start].sentence
+	if p.match.start < exam.end {
+		return !(sg.emergency && r.inSentence(s.scope.anchor, sentence) && sentence != examSentence)
+	}
+	if sentence != examSentence {
+		return false
+	}
+	return !r.between(s.scope.but, exam.end, p.match.start) && !r.between(s.scope.anchor, exam.end, p.match.end+4) &&
+		!r.between(s.scope.worse, exam.end, p.match.end)
+}
