@@ -37,7 +37,9 @@ func (b *Bot) choose(result index.Result) choice {
 	b.addOtherSide(&c)
 	b.addOtherPhase(&c, result)
 	for i := surelyBeside; len(c.claims) < mostClaims && beside(i); i++ {
-		c.add(result.Hits[i].Claim)
+		if b.related(c.claims[0], result.Hits[i].Claim) {
+			c.add(result.Hits[i].Claim)
+		}
 	}
 	return c
 }

@@ -40,6 +40,9 @@ func (b *Bot) claimIn(claim *corpus.Claim, l language.Language, audience Audienc
 // difference likewise.
 func (b *Bot) meaning(claim *corpus.Claim, l language.Language) string {
 	t := b.texts[l]
+	if claim.Evidence.AsStated == corpus.NotGraded {
+		return t.NotGraded
+	}
 	if claim.Evidence.Level == corpus.Ungraded {
 		return fill(t.Ungraded, "{stated}", b.corpus.Stated(claim.Evidence, l))
 	}
@@ -53,6 +56,9 @@ func (b *Bot) meaning(claim *corpus.Claim, l language.Language) string {
 // grade says a claim's evidence in words, with the source's own sign or words.
 func (b *Bot) grade(claim *corpus.Claim, l language.Language) string {
 	t := b.texts[l]
+	if claim.Evidence.AsStated == corpus.NotGraded {
+		return t.Levels[corpus.Ungraded]
+	}
 	return fill(t.Graded, "{words}", t.Levels[claim.Evidence.Level], "{stated}", b.corpus.Stated(claim.Evidence, l))
 }
 

@@ -20,6 +20,7 @@ const (
 // intents finds what a message wants, by words that show it together.
 type intents struct {
 	patterns map[language.Language][]pattern
+	answer   map[language.Language][][]string                   // stems of the words with which people ask for a language
 	names    map[language.Language]map[string]language.Language // stems of the names of languages
 }
 
@@ -28,8 +29,8 @@ type pattern struct {
 	stems  []string // all of them have to be there
 }
 
-// Most words that a message may have beside those of a greeting, and of another intent, before it is taken for a
-// question.
+// Most words that a message may have beside those of a greeting or a single word such as "help", and beside those of
+// another intent, before it is taken for a question.
 const (
 	beyondGreeting = 2
 	beyondIntent   = 6
@@ -38,6 +39,7 @@ const (
 func newIntents(all map[language.Language]*texts) *intents {
 	in := &intents{
 		patterns: make(map[language.Language][]pattern),
+		answer:   make(map[language.Language][][]string),
 		names:    make(map[language.Language]map[string]language.Language),
 	}
 	for l, t := range all {
@@ -45,6 +47,9 @@ func newIntents(all map[language.Language]*texts) *intents {
 			for _, words := range t.Intents[string(which)] {
 				in.patterns[l] = append(in.patterns[l], pattern{which, stems(l, words)})
 			}
+		}
+		for _, words := range t.Intents["language"] {
+			in.answer[l] = append(in.answer[l], stems(l, words))
 		}
 		in.names[l] = make(map[string]language.Language)
 		for code, names := range t.Answers {
@@ -73,7 +78,7 @@ func (in *intents) find(text string, l language.Language, onSubject bool) intent
 	}
 	for _, p := range in.patterns[l] {
 		beyond := beyondIntent
-		if p.intent == greeting || p.intent == thanks || p.intent == farewell {
+		if p.intent == greeting || p.intent == thanks || p.intent == farewell || len(p.stems) == 1 {
 			beyond = beyondGreeting
 		}
 		if len(words) <= len(p.stems)+beyond && containsAll(words, p.stems) {
@@ -83,15 +88,25 @@ func (in *intents) find(text string, l language.Language, onSubject bool) intent
 	return ""
 }
 
+// Most words of a message that asks for a language: with a word such as "answer", and without.
+const (
+	askingForLanguage = 8
+	namingLanguage    = 3
+)
+
 // asksFor returns the language in which a message asks to be answered, such as "answer in English" or just "svenska".
-func (in *intents) asksFor(text string, l language.Language) (language.Language, bool) {
+func (in *intents) asksFor(text string, l language.Language, onSubject bool) (language.Language, bool) {
 	words := stems(l, text)
-	if len(words) > 8 {
+	most := namingLanguage
+	if slices.ContainsFunc(in.answer[l], func(p []string) bool { return containsAll(words, p) }) {
+		most = askingForLanguage
+	}
+	if onSubject || len(words) > most {
 		return "", false
 	}
 	for _, from := range language.All() {
 		for _, word := range stems(from, text) {
-			if wanted, found := in.names[from][word]; found && (from == l || len(words) <= 3) {
+			if wanted, found := in.names[from][word]; found && (from == l || len(words) <= namingLanguage) {
 				return wanted, true
 			}
 		}

@@ -28,25 +28,30 @@ type Explanation struct {
 // respond answers a message that the screen has passed: an intent, an answer, or a decline.
 func (b *Bot) respond(ctx context.Context, m Message, text string, l, in language.Language, talk *conversation,
 	screened safety.Assessment, assessment *Assessment, why *Explanation) (Reply, error) {
-	if wanted, found := b.intents.asksFor(text, l); found {
+	mentions := b.index.Concepts(text, l)
+	subject := onSubject(mentions)
+	if wanted, found := b.intents.asksFor(text, l, subject); found {
 		talk.Fixed = wanted
 		why.Intent = "language"
 		return b.withAssessment(b.say(Info, wanted, b.texts[wanted].Switched), assessment), nil
 	}
-	mentions := b.index.Concepts(text, l)
-	if intent := b.intents.find(text, l, onSubject(mentions)); intent != "" {
+	if intent := b.intents.find(text, l, subject); intent != "" {
 		why.Intent = string(intent)
 		return b.withAssessment(b.say(Info, in, b.texts[in].of(intent)), assessment), nil
 	}
-	result, err := b.index.Search(ctx, index.Query{
-		Text: text, Language: l, Carried: b.carried(text, mentions, talk),
-	})
+	query := index.Query{Text: text, Language: l, Carried: b.carried(text, mentions, talk)}
+	result, err := b.index.Search(ctx, query)
 	if err != nil {
 		return Reply{}, err
 	}
+	unnamed := unnamedActivity(result)
+	if unnamed != nil {
+		if result, err = b.searchGeneral(ctx, query, unnamed); err != nil {
+			return Reply{}, err
+		}
+	}
 	why.take(result)
-	unnamed, covered := unnamedActivity(result)
-	if !result.Answers() && !covered {
+	if !result.Answers() && (unnamed == nil || len(result.Hits) == 0) {
 		return b.withAssessment(b.decline(m, result, in), assessment), nil
 	}
 	c := b.choose(result)
@@ -119,19 +124,41 @@ func (b *Bot) decline(m Message, result index.Result, l language.Language) Reply
 	return b.finish(reply)
 }
 
-// unnamedActivity returns the activity of a question that no source names but whose general findings cover it, and
-// whether there is one that the question turns on.
-func unnamedActivity(result index.Result) (*corpus.Concept, bool) {
+// unnamedActivity returns the activity that a question turns on and that no source names, where there is one and the
+// question names no activity, treatment or medicine that a source does.
+func unnamedActivity(result index.Result) *corpus.Concept {
+	if result.Blocked() {
+		return nil
+	}
 	var unnamed *corpus.Concept
 	for _, m := range result.Mentions {
-		if len(m.Concept.CoveredBy) > 0 && unnamed == nil && m.Words != "" {
+		switch {
+		case m.Words == "" || !isThing(m.Concept.Kind):
+		case len(m.Concept.CoveredBy) == 0:
+			return nil
+		case unnamed == nil:
 			unnamed = m.Concept
 		}
 	}
-	if unnamed == nil || len(result.Hits) == 0 || result.Blocked() {
-		return unnamed, false
+	return unnamed
+}
+
+// searchGeneral searches for the general findings that cover an activity which no source names.
+func (b *Bot) searchGeneral(ctx context.Context, q index.Query, unnamed *corpus.Concept) (index.Result, error) {
+	for _, id := range unnamed.CoveredBy {
+		if concept, found := b.corpus.Concept(id); found {
+			q.Carried = append(q.Carried, concept)
+			q.Text += " " + concept.Name.In(q.Language)
+		}
 	}
-	return unnamed, true
+	result, err := b.index.Search(ctx, q)
+	if err != nil {
+		return result, err
+	}
+	result.Hits = slices.DeleteFunc(result.Hits, func(hit index.Hit) bool {
+		return !slices.ContainsFunc(hit.Claim.Concepts, func(id string) bool { return slices.Contains(unnamed.CoveredBy, id) })
+	})
+	return result, nil
 }
 
 // wordsOfFollowUp is how many words a question may have and still lean on the one before it.

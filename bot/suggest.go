@@ -33,13 +33,25 @@ func (b *Bot) suggest(c choice, hits []index.Hit, l language.Language) []string 
 	return suggestions
 }
 
-// related reports whether two claims share a concept other than back pain itself and how long it has lasted.
+// related reports whether two claims are about the same activity, treatment or medicine, or where the first is about
+// none, whether they share a concept other than back pain itself and how long it has lasted.
 func (b *Bot) related(one, other *corpus.Claim) bool {
-	return slices.ContainsFunc(one.Concepts, func(id string) bool {
+	if b.sameThing(one, other) {
+		return true
+	}
+	for _, id := range one.Concepts {
 		concept, found := b.corpus.Concept(id)
-		general := found && (concept.Kind == corpus.Phase || id == "back-pain" || id == "low-back-pain" || id == "pain")
-		return found && !general && slices.Contains(other.Concepts, id)
-	})
+		if !found || concept.Kind == corpus.Phase || id == "back-pain" || id == "low-back-pain" || id == "pain" {
+			continue
+		}
+		if isThing(concept.Kind) {
+			return false
+		}
+		if slices.Contains(other.Concepts, id) {
+			return true
+		}
+	}
+	return false
 }
 
 // nearest returns the questions nearest to one that was declined, or the examples where nothing is near.

@@ -42,6 +42,7 @@ type texts struct {
 	Examples     []string                           `toml:"examples"`      // questions to begin with
 	Levels       map[corpus.Level]string            `toml:"levels"`        // a level in words
 	Ungraded     string                             `toml:"ungraded"`      // {stated}: what stands there instead of a grade
+	NotGraded    string                             `toml:"not_graded"`    // neither a grade nor anything in its place
 	Graded       string                             `toml:"graded"`        // {words}, {stated}
 	Urgency      map[string]string                  `toml:"urgency"`       // an assessment's level as a short heading
 	Meanings     map[string]map[corpus.Level]string `toml:"meanings"`      // by sort of finding, then level

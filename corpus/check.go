@@ -3,6 +3,7 @@ package corpus
 import (
 	"fmt"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -102,6 +103,7 @@ func (k *checker) source(s *Source) {
 
 func (k *checker) claim(c *Claim) {
 	k.text(c.ID, "text", c.Text)
+	k.standsAlone(c)
 	if !c.Detail.Empty() {
 		k.text(c.ID, "detail", c.Detail)
 	}
@@ -114,6 +116,17 @@ func (k *checker) claim(c *Claim) {
 	k.evidence(c)
 	k.concepts(c)
 	k.asks(c)
+}
+
+// yesOrNo finds a text that answers one wording of a question: under another wording its "no" would say the contrary.
+var yesOrNo = regexp.MustCompile(`^(Ja|Nej|Nei|Yes|No)[,.:]`)
+
+func (k *checker) standsAlone(c *Claim) {
+	for _, l := range language.All() {
+		if word := yesOrNo.FindString(c.Text.In(l)); word != "" {
+			k.report(c.ID, "text."+string(l), "begins with %q, and has to stand alone under whatever was asked", word)
+		}
+	}
 }
 
 func (k *checker) evidence(c *Claim) {

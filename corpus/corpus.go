@@ -145,6 +145,9 @@ type Evidence struct {
 	AsStated string `toml:"as_stated"`
 }
 
+// NotGraded is what AsStated says where a source neither grades nor says anything of how sure it is.
+const NotGraded = "ingen gradering"
+
 // Level is a level of evidence. The levels of different sources are put on one scale: FYSS + to ++++ are VeryLow to
 // High, the words of GRADE are themselves, and a range takes its lower end.
 type Level string

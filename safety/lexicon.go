@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // symbol stands for a lexicon word or for a word class. Both can be found in a message in the same way.
@@ -89,6 +90,32 @@ func (x *lexicon) addEntries(class, entries string, language int8, mendable bool
 	return nil
 }
 
+// strictLength is the number of letters up to which a word that stands alone must have its marks: "öm" is not "om".
+const strictLength = 3
+
+// letterCount counts the letters of an entry of one word; a class reference counts as many.
+func letterCount(entry string) int {
+	if strings.Contains(entry, "<") {
+		return strictLength + 1
+	}
+	n := 0
+	for _, r := range entry {
+		if unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// addStrict adds a short word that stands alone.
+func (x *lexicon) addStrict(class symbol, word string, language int8) error {
+	s, err := x.addWord("!"+word, language, false)
+	if err == nil {
+		x.wholes[s] = append(x.wholes[s], class)
+	}
+	return err
+}
+
 func (x *lexicon) addEntry(class symbol, entry string, language int8, mendable bool) error {
 	var parts []part
 	gap := noGap
@@ -115,6 +142,8 @@ func (x *lexicon) addEntry(class symbol, entry string, language int8, mendable b
 	switch {
 	case gap != noGap || len(parts) == 0 || parts[0].gap != noGap:
 		return errors.New("a gap must stand between two words")
+	case len(parts) == 1 && !strings.Contains(entry, "/") && letterCount(entry) <= strictLength:
+		return x.addStrict(class, strings.TrimSpace(entry), language)
 	case len(parts) == 1:
 		for _, s := range parts[0].symbols {
 			x.wholes[s] = append(x.wholes[s], class)
@@ -146,9 +175,10 @@ func (x *lexicon) addWord(word string, language int8, mendable bool) (symbol, er
 	}
 	e := entry{form: usual, language: language, mendable: mendable}
 	to := x.whole
-	bare := word
+	bare, strict := strings.CutPrefix(word, "!")
+	e.strict = strict
 	if rest, ok := strings.CutPrefix(bare, "="); ok {
-		e.form, bare = exact, rest
+		e.form, e.strict, bare = exact, true, rest
 	}
 	if rest, ok := strings.CutPrefix(bare, "*"); ok {
 		to, bare = x.inner, rest
@@ -162,6 +192,9 @@ func (x *lexicon) addWord(word string, language int8, mendable bool) (symbol, er
 	e.symbol = x.newSymbol("")
 	x.words[key] = e.symbol
 	s := spell(strings.ToLower(bare), spelling{})
+	if e.form == usual && len(s.letters) < 3 {
+		e.form = exact
+	}
 	e.mendable = mendable && len(s.letters) >= mendableLength && e.form != exact
 	to.insert(s, e)
 	if last := len(s.letters) - 1; e.form == usual && last >= 3 && strings.IndexByte("ae", s.letters[last]) >= 0 {

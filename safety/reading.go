@@ -201,7 +201,7 @@ func (r *reading) fits(e *entry, letters, marks []byte, depth int, mending bool)
 			return false
 		}
 	}
-	return mending || agree(e.marks, marks, e.form == exact)
+	return mending || agree(e.marks, marks, e.strict)
 }
 
 // add records a fact, the facts that follow from it by itself, and the phrases that it may be a part of.

@@ -16,7 +16,7 @@ type node struct {
 type form byte
 
 const (
-	exact   form = iota // the word alone, with its marks
+	exact   form = iota // the word alone
 	usual               // the word with any usual ending of its language
 	trimmed             // the word without its last vowel, with any usual ending but none at all
 	open                // any word that begins like it
@@ -28,6 +28,7 @@ type entry struct {
 	form     form
 	language int8
 	mendable bool // may be reached over one misspelling
+	strict   bool // must be typed with its marks
 	marks    []byte
 }
 
