@@ -8,7 +8,9 @@ import (
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
+	"github.com/blevesearch/bleve/v2/analysis/tokenizer/whitespace"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
 	bleveindex "github.com/blevesearch/bleve_index_api"
@@ -56,7 +58,7 @@ type spoken struct {
 
 // document is what Bleve indexes of a claim.
 type document struct {
-	Words    []string `json:"words"`
+	Words    string   `json:"words"`
 	Concepts []string `json:"concepts"`
 }
 
@@ -212,7 +214,7 @@ func rarity(seen []int, all int) []float32 {
 // buildCandidates builds the Bleve index. Scorch is named because Bleve's NewMemOnly is an older kind of index that
 // ignores BM25 without a word (bleve issue 2274).
 func (b *book) buildCandidates() (bleve.Index, error) {
-	indexMapping, err := b.mapping()
+	indexMapping, err := candidateMapping()
 	if err != nil {
 		return nil, err
 	}
@@ -222,9 +224,7 @@ func (b *book) buildCandidates() (bleve.Index, error) {
 	}
 	batch := x.NewBatch()
 	for i := range b.corpus.Claims {
-		claim := &b.corpus.Claims[i]
-		words := append([]string{claim.Text.In(b.language), claim.Detail.In(b.language)}, claim.Asks.In(b.language)...)
-		document := document{Words: []string{strings.Join(words, "\n")}, Concepts: claim.Concepts}
+		document := document{Words: b.wordsOf(&b.entries[i]), Concepts: b.corpus.Claims[i].Concepts}
 		if err := batch.Index(strconv.Itoa(i), document); err != nil {
 			return nil, err
 		}
@@ -232,10 +232,29 @@ func (b *book) buildCandidates() (bleve.Index, error) {
 	return x, x.Batch(batch)
 }
 
-func (b *book) mapping() (mapping.IndexMapping, error) {
+// wordsOf returns the stems of a claim, each once: how often a word stands in the ways of asking says how many ways were
+// written down, and nothing of the claim.
+func (b *book) wordsOf(e *entry) string {
+	numbers := slices.Clone(e.text)
+	for i := range e.asks {
+		numbers = append(numbers, e.asks[i].terms...)
+	}
+	slices.Sort(numbers)
+	var stems []string
+	for _, n := range slices.Compact(numbers) {
+		stems = append(stems, b.stems[n])
+	}
+	return strings.Join(stems, " ")
+}
+
+// stemsAnalyzer is the name of the analyzer of the field that holds stems.
+const stemsAnalyzer = "stems"
+
+func candidateMapping() (mapping.IndexMapping, error) {
 	m := bleve.NewIndexMapping()
 	m.ScoringModel = bleveindex.BM25Scoring
-	if err := m.AddCustomAnalyzer(analyzerType, map[string]any{"type": analyzerType, "terms": b.analyzer}); err != nil {
+	// The stems are made: Bleve has only to part them.
+	if err := m.AddCustomAnalyzer(stemsAnalyzer, map[string]any{"type": custom.Name, "tokenizer": whitespace.Name}); err != nil {
 		return nil, err
 	}
 	field := func(analyzer string) *mapping.FieldMapping {
@@ -245,7 +264,7 @@ func (b *book) mapping() (mapping.IndexMapping, error) {
 		return f
 	}
 	claim := bleve.NewDocumentStaticMapping()
-	claim.AddFieldMappingsAt("words", field(analyzerType))
+	claim.AddFieldMappingsAt("words", field(stemsAnalyzer))
 	claim.AddFieldMappingsAt("concepts", field(keyword.Name))
 	m.DefaultMapping = claim
 	return m, nil

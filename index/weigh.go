@@ -48,7 +48,7 @@ const (
 	askWeight        = 1.0
 	asksWeight       = 0.5
 	wordsWeight      = 0.57
-	bm25Weight       = 0.33
+	bm25Weight       = 0.45
 	thingWeight      = 0.17 // for sharing what the question names to do or to take
 	conditionWeight  = 0.06
 	phaseWeight      = 0.12

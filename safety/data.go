@@ -26,7 +26,7 @@ type wordsFile struct {
 
 // rulesFile is rules.toml: what word classes together are a sign, in every language.
 type rulesFile struct {
-	Exact   []string      `toml:"exact"` // classes whose words are never reached over a misspelling
+	Mend    []string      `toml:"mend"` // classes whose words may be misspelt
 	Measure []measureData `toml:"measure"`
 	Age     []ageData     `toml:"age"`
 	Sign    []*sign       `toml:"sign"`
@@ -115,7 +115,7 @@ func load(files fs.FS) (*Screener, error) {
 	}
 	x := newLexicon()
 	for i, l := range language.All() {
-		if err := x.loadWords(files, i, l, rules.Exact); err != nil {
+		if err := x.loadWords(files, i, l, rules.Mend); err != nil {
 			return nil, err
 		}
 	}
@@ -128,7 +128,7 @@ func load(files fs.FS) (*Screener, error) {
 	return s, errors.Join(s.link(), x.finish(), s.checkTexts(), checkContacts(s.contacts))
 }
 
-func (x *lexicon) loadWords(files fs.FS, i int, l language.Language, exact []string) error {
+func (x *lexicon) loadWords(files fs.FS, i int, l language.Language, mend []string) error {
 	name := "data/words." + string(l) + ".toml"
 	var words wordsFile
 	if err := decode(files, name, &words); err != nil {
@@ -148,7 +148,7 @@ func (x *lexicon) loadWords(files fs.FS, i int, l language.Language, exact []str
 		x.numbers[string(spell(word, spelling{}).letters)] = value
 	}
 	for _, class := range sortedKeys(words.Words) {
-		if err := x.addEntries(class, words.Words[class], int8(i), !slices.Contains(exact, class)); err != nil {
+		if err := x.addEntries(class, words.Words[class], int8(i), slices.Contains(mend, class)); err != nil {
 			return fmt.Errorf("safety: %s: class %q: %w", name, class, err)
 		}
 	}

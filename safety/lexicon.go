@@ -91,7 +91,7 @@ func (x *lexicon) addEntries(class, entries string, language int8, mendable bool
 }
 
 // strictLength is the number of letters up to which a word that stands alone must have its marks: "öm" is not "om".
-const strictLength = 3
+const strictLength = 4
 
 // letterCount counts the letters of an entry of one word; a class reference counts as many.
 func letterCount(entry string) int {
@@ -195,7 +195,7 @@ func (x *lexicon) addWord(word string, language int8, mendable bool) (symbol, er
 	if e.form == usual && len(s.letters) < 3 {
 		e.form = exact
 	}
-	e.mendable = mendable && len(s.letters) >= mendableLength && e.form != exact
+	e.mendable = mendable && e.form != exact && len(s.letters) >= mendableLength && (e.form != open || len(s.letters) >= mendableOpen)
 	to.insert(s, e)
 	if last := len(s.letters) - 1; e.form == usual && last >= 3 && strings.IndexByte("ae", s.letters[last]) >= 0 {
 		e.form = trimmed

@@ -6,8 +6,11 @@ import (
 	"ryggrad/internal/language"
 )
 
-// mendableLength is the number of letters from which a word may be typed with one slip.
-const mendableLength = 6
+// A word may be typed with one slip from six letters on; a word with an open end from eight, because it meets more.
+const (
+	mendableLength = 6
+	mendableOpen   = 8
+)
 
 // word is one word of a message.
 type word struct {

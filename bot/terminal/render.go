@@ -161,7 +161,7 @@ func (p *printer) write(text, colour, head, indent, address string) {
 		if address != "" {
 			line = "\x1b]8;;" + address + "\x1b\\" + line + "\x1b]8;;\x1b\\"
 		}
-		if p.style.Colour && colour != "" {
+		if p.style.Colour && colour != "" && line != "" {
 			line = "\x1b[" + colour + "m" + line + "\x1b[0m"
 		}
 		p.out.WriteString(line + "\n")

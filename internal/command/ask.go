@@ -81,6 +81,9 @@ others are answered all the same, and the exit code is 1. Empty lines are passed
 			if err := manner.check(); err != nil {
 				return err
 			}
+			if asLines && (asJSON || explain) {
+				return usageError{errors.New("--jsonl cannot be joined with --json or --explain")}
+			}
 			if asLines {
 				if len(args) > 0 {
 					return usageError{errors.New("--jsonl reads standard input and takes no question")}
@@ -99,8 +102,6 @@ others are answered all the same, and the exit code is 1. Empty lines are passed
 	c.Flags().BoolVar(&asJSON, "json", false, "write the reply as JSON")
 	c.Flags().BoolVar(&asLines, "jsonl", false, "read messages and write replies as JSON, one a line")
 	c.Flags().BoolVar(&explain, "explain", false, "say why: language, concepts, terms, scores and confidence")
-	c.MarkFlagsMutuallyExclusive("json", "jsonl")
-	c.MarkFlagsMutuallyExclusive("explain", "jsonl")
 	return c
 }
 

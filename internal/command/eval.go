@@ -25,10 +25,14 @@ func (p *program) eval() *cobra.Command {
 		Use:   "eval",
 		Short: "Measure the answers on labelled messages",
 		Long: `Answers labelled messages and prints how many were answered right, by language, with 95 % Wilson intervals. The sets
-questions.jsonl, outofscope.jsonl and safety.jsonl come with the program; --sets names a folder with others.
+questions.jsonl, outofscope.jsonl and safety.jsonl come with the program, and the questions that it shows on buttons
+are asked too; --sets names a folder with other sets.
 The exit code does not depend on the figures: they are for a person to judge, and the tests hold them to the bars.`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if update && baseline {
+				return usageError{errors.New("--update cannot be joined with --baseline")}
+			}
 			sets, err := evaluation.Embedded()
 			if folder != "" {
 				sets, err = evaluation.Load(os.DirFS(folder))
@@ -46,7 +50,6 @@ The exit code does not depend on the figures: they are for a person to judge, an
 	c.Flags().IntVar(&misses, "misses", 15, "how many misses of each set to print")
 	c.Flags().BoolVar(&update, "update", false, "rewrite ranking/ and figures/ in the folder of the sets, or in "+goldenFolder)
 	c.Flags().BoolVar(&baseline, "baseline", false, "measure a plain Bleve match query over the same claims instead")
-	c.MarkFlagsMutuallyExclusive("update", "baseline")
 	return c
 }
 
@@ -72,6 +75,11 @@ func (p *program) evalBot(c *cobra.Command, sets evaluation.Sets, folder string,
 	results, err := evaluation.Run(c.Context(), e.Bot, sets)
 	if err != nil {
 		return err
+	}
+	if folder == "" {
+		if err := results.RunOwn(c.Context(), e.Bot, e.Corpus); err != nil {
+			return err
+		}
 	}
 	if update {
 		if folder == "" {

@@ -37,7 +37,7 @@ func TestEveryLineIsAnsweredInOrder(t *testing.T) {
 		`{"id":"5"}` + "\n" +
 		`null` + "\n" +
 		`{"id":7,"text":"a"}` + "\n" +
-		`{"id":"8","text":"` + strings.Repeat("smärta ", 200_000) + `"}` + "\n" +
+		`{"id":"8","text":"` + strings.Repeat("a", 1_200_000) + `"}` + "\n" +
 		"{\"id\":\"9\",\"text\":\"\xff\xfe \\u0000 \u202e\"}\n" +
 		`{"id":"10","text":""}` + "\n" +
 		`{"id":"11","text":"Hjælper motion mod ondt i lænden?","audience":"doctor"}` + "\n" +

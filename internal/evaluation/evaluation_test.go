@@ -27,7 +27,12 @@ var measured = sync.OnceValues(func() (*evaluation.Results, error) {
 		return nil, err
 	}
 	defer e.Close()
-	return evaluation.Run(context.Background(), e.Bot, sets)
+	ctx := context.Background()
+	r, err := evaluation.Run(ctx, e.Bot, sets)
+	if err != nil {
+		return nil, err
+	}
+	return r, r.RunOwn(ctx, e.Bot, e.Corpus)
 })
 
 func results(t *testing.T) *evaluation.Results {

@@ -29,7 +29,14 @@ func foldLetters(word string) string {
 	}
 	var b strings.Builder
 	b.Grow(len(word))
-	for _, r := range norm.NFC.String(word) {
+	if !norm.NFC.IsNormalString(word) {
+		word = norm.NFC.String(word)
+	}
+	for _, r := range word {
+		if r < utf8.RuneSelf {
+			b.WriteByte(byte(r))
+			continue
+		}
 		if plain, found := plainLetters[r]; found {
 			b.WriteString(plain)
 			continue

@@ -116,6 +116,9 @@ func (id *Identifier) Identify(normalized string, prior Language) Guess {
 			}
 		})
 	}
+	if known == 0 && position(prior) >= 0 {
+		sum = [4]float64{} // letters alone tell little of what may be no language at all
+	}
 	guess := best(sum, prior)
 	guess.Certain = guess.Certain && letters > 0
 	guess.Foreign = letters > 0 && (latin*2 < letters || foreign >= 2 && foreign*2 > known)

@@ -38,15 +38,16 @@ func Normalize(text string) string {
 	return norm.NFKC.String(strings.TrimRight(b.String(), " "))
 }
 
-// plain reports whether text is printable ASCII that Normalize would return as it is.
+// plain reports whether Normalize would return the text as it is, which it does for most of what people type.
 func plain(text string) bool {
-	for i := range len(text) {
-		c := text[i]
-		if c < ' ' || c > '~' || c == '`' || c == ' ' && (i == 0 || i == len(text)-1 || text[i-1] == ' ') {
+	last := ' '
+	for _, r := range text {
+		if r < ' ' || r == utf8.RuneError || r == ' ' && last == ' ' || r > '~' && !unicode.IsLetter(r) || unify(r) != r {
 			return false
 		}
+		last = r
 	}
-	return true
+	return (last != ' ' || text == "") && norm.NFKC.IsNormalString(text)
 }
 
 func unify(r rune) rune {
