@@ -77,13 +77,17 @@ func New(o Options) (*Bot, error) {
 	return b, nil
 }
 
+// sampledAsks is how many ways of asking for each claim the identifier learns from; more tell it nothing new.
+const sampledAsks = 4
+
 // samples returns what the corpus says in each language, from which the identifier learns the languages.
 func samples(c *corpus.Corpus) map[language.Language][]string {
 	out := make(map[language.Language][]string)
 	for _, l := range language.All() {
 		for i := range c.Claims {
+			asks := c.Claims[i].Asks.In(l)
 			out[l] = append(out[l], c.Claims[i].Text.In(l))
-			out[l] = append(out[l], c.Claims[i].Asks.In(l)...)
+			out[l] = append(out[l], asks[:min(len(asks), sampledAsks)]...)
 		}
 	}
 	return out

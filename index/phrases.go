@@ -110,6 +110,12 @@ func (p *phrases) single(stem string) []meaning {
 // begins returns how many of the words the phrase takes in, or 0 where they do not begin with it, and whether it stands
 // there to the letter. One small word may come between: "skriva sjukintyg" is in "skriva ett sjukintyg".
 func (p *phrase) begins(words []language.Word, plain bool) (n int, exact bool) {
+	if len(p.stems) > len(words) {
+		return 0, false
+	}
+	if len(p.stems) > 1 && words[1].Stem != p.stems[1] && !words[1].Stop {
+		return 0, false // most phrases part here
+	}
 	exact = true
 	between := true
 	for i := range p.stems {

@@ -19,9 +19,11 @@ var embedded embed.FS
 
 // wordsFile is words.<language>.toml: one language's words.
 type wordsFile struct {
-	Endings string            `toml:"endings"` // usual endings of nouns, verbs and adjectives
-	Numbers string            `toml:"numbers"` // number words, "två=2"
-	Words   map[string]string `toml:"words"`   // word class → its words and phrases
+	Endings string `toml:"endings"` // usual endings of nouns, verbs and adjectives
+	Numbers string `toml:"numbers"` // number words, "två=2"
+	// Boosters are put before any word to strengthen it: "jättesvag" is "svag".
+	Boosters string            `toml:"boosters"`
+	Words    map[string]string `toml:"words"` // word class → its words and phrases
 }
 
 // rulesFile is rules.toml: what word classes together are a sign, in every language.
@@ -139,6 +141,9 @@ func (x *lexicon) loadWords(files fs.FS, i int, l language.Language, mend []stri
 		endings[string(spell(ending, spelling{}).letters)] = true
 	}
 	x.endings = append(x.endings, endings)
+	for booster := range strings.FieldsSeq(words.Boosters) {
+		x.boosters = append(x.boosters, spell(booster, spelling{}).letters)
+	}
 	for field := range strings.FieldsSeq(words.Numbers) {
 		var value float64
 		word, number, _ := strings.Cut(field, "=")

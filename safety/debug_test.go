@@ -23,7 +23,7 @@ func TestDebug(t *testing.T) {
 				line += " " + n + ":" + string(rune('0'+f.end-f.start))
 			}
 		}
-		t.Log(w.sentence, w.text, "|", line)
+		t.Log(w.sentence, w.text, w.value, w.number, "|", line)
 	}
 	for _, sg := range s.signs {
 		for k := range sg.rules {

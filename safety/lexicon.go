@@ -41,11 +41,12 @@ type trigger struct {
 type lexicon struct {
 	names    []string // by symbol; empty for words
 	classes  map[string]symbol
-	words    map[string]symbol
+	words    map[wordKey]symbol
 	whole    *trie // words as they begin
 	inner    *trie // words that may stand inside a compound
 	endings  []map[string]bool
 	numbers  map[string]float64
+	boosters [][]byte   // what is put before a word to strengthen it
 	wholes   [][]symbol // by symbol: the classes that it belongs to by itself
 	phrases  []phrase
 	triggers [][]trigger // by symbol
@@ -53,10 +54,17 @@ type lexicon struct {
 	depth    int
 }
 
+// wordKey tells apart the words of the notation: the same letters take other endings in another language.
+type wordKey struct {
+	word     string
+	language int8
+	mendable bool
+}
+
 func newLexicon() *lexicon {
 	return &lexicon{
-		classes: map[string]symbol{}, words: map[string]symbol{}, numbers: map[string]float64{},
-		whole: newTrie(), inner: newTrie(),
+		classes: map[string]symbol{}, words: make(map[wordKey]symbol, 1<<14), numbers: map[string]float64{},
+		whole: newTrie(1 << 16), inner: newTrie(1 << 9), names: make([]string, 0, 1<<14), wholes: make([][]symbol, 0, 1<<14),
 	}
 }
 
@@ -164,7 +172,7 @@ func (x *lexicon) addWord(word string, language int8, mendable bool) (symbol, er
 		}
 		return x.class(name), nil
 	}
-	key := fmt.Sprint(language, mendable, word)
+	key := wordKey{word, language, mendable}
 	if s, ok := x.words[key]; ok {
 		return s, nil
 	}

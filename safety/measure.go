@@ -47,23 +47,47 @@ func newMeasures(x *lexicon) measures {
 	}
 }
 
-// measure adds the facts that follow from the numbers in the message. year is the current one.
+// measure adds the quantities, years and fevers in the message, which phrases may build on. year is the current one.
 func (m *measures) measure(r *reading, year int) {
 	for i := range r.words {
 		w := &r.words[i]
 		if !w.number {
 			continue
 		}
+		if next := i + 1; !w.digits && w.value >= 20 && w.value < 100 && next < len(r.words) && r.words[next].isOnes() {
+			r.words[next].value += w.value // "sixty three"
+			w.number = false
+			continue
+		}
 		m.quantity(r, i)
-		if w.digits && w.value == float64(int(w.value)) && w.value >= 1900 && w.value <= 2100 {
+		if w.digits && w.isWhole(1900, 2100) {
 			m.year(r, i, year)
-		} else if age := int(w.value); float64(age) == w.value && age >= 4 && age <= 110 && m.isAge(r, i) {
-			m.addAge(r, i, age)
 		}
 		if w.digits && m.isFever(r, i) {
 			r.add(fact{m.temperature, i, i + 1})
 		}
 	}
+}
+
+// measureAges adds the ages in the message. Which numbers are ages shows when all phrases have been found.
+func (m *measures) measureAges(r *reading) {
+	for i := range r.words {
+		w := &r.words[i]
+		if w.number && w.isWhole(youngestAge, oldestAge) && m.isAge(r, i) {
+			m.addAge(r, i, int(w.value))
+		}
+	}
+}
+
+// Numbers outside these bounds are never taken for a person's age in years.
+const (
+	youngestAge = 4
+	oldestAge   = 110
+)
+
+// isWhole reports whether w is a whole number between the two bounds.
+func (w *word) isWhole(from, to int) bool {
+	return w.value == float64(int(w.value)) && int(w.value) >= from && int(w.value) <= to
 }
 
 // quantity adds the classes of a number with its unit, which stands right after it or one word later.
@@ -78,6 +102,11 @@ func (m *measures) quantity(r *reading, i int) {
 			return
 		}
 	}
+}
+
+// isOnes reports whether w is a number word from one to nine.
+func (w *word) isOnes() bool {
+	return w.number && !w.digits && w.value >= 1 && w.value < 10
 }
 
 func (m *measures) addAge(r *reading, i, age int) {

@@ -1,6 +1,7 @@
 package safety
 
 import (
+	"bytes"
 	"strings"
 
 	"ryggrad/internal/language"
@@ -63,6 +64,7 @@ func (x *lexicon) read(r *reading, text string, m measures, year int) {
 			r.try(r.agenda[level][k])
 		}
 	}
+	m.measureAges(r)
 }
 
 func (r *reading) reset(x *lexicon) {
@@ -180,6 +182,11 @@ func (r *reading) lookUp(i int) {
 	r.lexicon.whole.walk(letters, collect(0, false))
 	for from := range letters {
 		r.lexicon.inner.walk(letters[from:], collect(from, false))
+	}
+	for _, booster := range r.lexicon.boosters {
+		if len(letters) > len(booster)+2 && bytes.HasPrefix(letters, booster) {
+			r.lexicon.whole.walk(letters[len(booster):], collect(len(booster), false))
+		}
 	}
 	if !w.found && !w.number && len(letters) >= mendableLength {
 		r.lexicon.whole.walkMisspelt(letters, collect(0, true))

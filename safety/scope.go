@@ -172,7 +172,7 @@ func (r *reading) chunkEnds(i int) bool {
 
 func (sc *scope) isAsked(r *reading, m match) bool {
 	sentence := r.words[m.start].sentence
-	if r.inSentence(sc.anchor, sentence) {
+	if sc.isAnchored(r, sentence) {
 		return false
 	}
 	if f, ok := r.before(sc.hypothetical, m); ok && !r.between(sc.but, f.end, m.start) {
@@ -186,6 +186,16 @@ func (sc *scope) isAsked(r *reading, m match) bool {
 	}
 	f, ok := r.before(sc.generic, m)
 	return ok && m.start-f.end <= usualWindow
+}
+
+// isAnchored reports whether the sentence says when something began, other than within "what now if".
+func (sc *scope) isAnchored(r *reading, sentence int) bool {
+	for _, f := range r.found[sc.anchor] {
+		if r.words[f.start].sentence == sentence && !r.inside(sc.hypothetical, f) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reading) inSentence(class symbol, sentence int) bool {

@@ -25,24 +25,17 @@ type place struct {
 // findSigns returns the signs that the message tells and those that it denies.
 func (s *Screener) findSigns(r *reading) found {
 	var f found
-	var places []place
-	for i, sg := range s.signs {
-		toldBefore := len(places)
-		var denial []string
-		for k := range sg.rules {
-			sg.rules[k].matches(r, func(m match) bool {
-				switch s.scope.sense(r, m, sg) {
-				case told:
-					m.facts = slices.Clone(m.facts)
-					places = append(places, place{i, m})
-				case denied:
-					denial = append(denial, r.wordsOf(m))
-				}
-				return true
-			})
+	places, _ := s.findSign(r, s.examined, true, nil)
+	everywhere := len(places) > 0 // what was told before an examination is told apart from what came after
+	for i := range s.signs {
+		if i == s.examined {
+			continue
 		}
-		if len(places) == toldBefore && len(denial) > 0 {
-			f.denied = append(f.denied, signWords{i, denial[:1]})
+		before := len(places)
+		var denial string
+		places, denial = s.findSign(r, i, everywhere, places)
+		if len(places) == before && denial != "" {
+			f.denied = append(f.denied, signWords{i, []string{denial}})
 		}
 	}
 	places = s.settleExamination(r, places, &f)
@@ -50,6 +43,27 @@ func (s *Screener) findSigns(r *reading) found {
 		f.add(p.sign, r.wordsOf(p.match))
 	}
 	return f
+}
+
+// findSign adds the places where a sign is told, each rule's first one or everywhere, and returns words that deny it.
+func (s *Screener) findSign(r *reading, i int, everywhere bool, places []place) (_ []place, denial string) {
+	sg := s.signs[i]
+	for k := range sg.rules {
+		sg.rules[k].matches(r, func(m match) bool {
+			switch s.scope.sense(r, m, sg) {
+			case told:
+				m.facts = slices.Clone(m.facts)
+				places = append(places, place{i, m})
+				return everywhere
+			case denied:
+				if denial == "" {
+					denial = r.wordsOf(m)
+				}
+			}
+			return true
+		})
+	}
+	return places, denial
 }
 
 func (f *found) add(sign int, words string) {

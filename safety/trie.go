@@ -32,8 +32,9 @@ type entry struct {
 	marks    []byte
 }
 
-func newTrie() *trie {
-	return &trie{nodes: make([]node, 1, 1<<14)}
+// newTrie returns an empty trie with room for size nodes.
+func newTrie(size int) *trie {
+	return &trie{nodes: make([]node, 1, size)}
 }
 
 func (t *trie) insert(s spelling, e entry) {

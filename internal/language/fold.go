@@ -57,18 +57,25 @@ var plainLetters = map[rune]string{'å': "a", 'ä': "a", 'æ': "a", 'ö': "o", '
 
 // foldDigraphs writes aa and ae as a, oe as o, from the left, until none is left.
 func foldDigraphs(word string) string {
-	if !strings.Contains(word, "ae") && !strings.Contains(word, "oe") && !strings.Contains(word, "aa") {
+	found := false
+	for i := 1; i < len(word) && !found; i++ {
+		found = digraph(word[i-1], word[i])
+	}
+	if !found {
 		return word
 	}
 	folded := make([]byte, 0, len(word))
 	for i := range len(word) {
 		if n := len(folded); n > 0 {
-			before, c := folded[n-1], word[i]
-			if before == 'a' && (c == 'a' || c == 'e') || before == 'o' && c == 'e' {
+			if digraph(folded[n-1], word[i]) {
 				continue
 			}
 		}
 		folded = append(folded, word[i])
 	}
 	return string(folded)
+}
+
+func digraph(a, b byte) bool {
+	return a == 'a' && (b == 'a' || b == 'e') || a == 'o' && b == 'e'
 }
