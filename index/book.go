@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
@@ -32,14 +33,20 @@ type book struct {
 	entries    []entry          // by the claims' order
 	numberOf   map[string]int32 // id of a concept → its place in the corpus
 	concepts   []float32        // by that place: how rare the concept is among the claims
+	broader    [][]int32        // by that place: the broader concepts, and those that cover it
+	inClaims   []int32          // by number of a stem: how many claims have it
+	conceptIn  []int32          // by place of a concept: how many claims have it
+	weighings  sync.Pool
 	candidates bleve.Index
 }
 
 // entry is a claim as it is compared with a question.
 type entry struct {
 	asks     []ask
-	text     []int32 // the terms of text and detail, each once
+	asked    []int32 // the terms of all asks, each once
+	text     []int32 // the terms of text and detail that no ask has, each once
 	concepts []int32 // numbers of concepts
+	length   float64 // how many terms the claim has, damped as BM25 damps it: 1 is the mean
 }
 
 // ask is one way in which people ask for a claim.
@@ -71,11 +78,19 @@ func newBook(c *corpus.Corpus, l language.Language) (*book, error) {
 	for i := range c.Concepts {
 		b.numberOf[c.Concepts[i].ID] = int32(i)
 	}
+	b.broader = make([][]int32, len(c.Concepts))
+	for i := range c.Concepts {
+		for _, id := range slices.Concat(c.Concepts[i].Broader, c.Concepts[i].CoveredBy) {
+			if n, found := b.numberOf[id]; found {
+				b.broader[i] = append(b.broader[i], n)
+			}
+		}
+	}
 	b.phrases = newPhrases(c, l)
 	for i := range c.Claims {
 		b.entries = append(b.entries, b.newEntry(&c.Claims[i]))
 	}
-	b.weigh()
+	b.measure()
 	b.speller = language.NewSpeller(append(b.phrases.words(), b.stems...))
 	b.candidates, err = b.buildCandidates()
 	if err != nil {
@@ -107,6 +122,15 @@ func (b *book) newEntry(claim *corpus.Claim) entry {
 		words := learn(text)
 		e.asks = append(e.asks, ask{terms: b.numbers(words), concepts: b.spokenOf(words)})
 	}
+	for i := range e.asks {
+		e.asked = append(e.asked, e.asks[i].terms...)
+	}
+	slices.Sort(e.asked)
+	e.asked = slices.Clone(slices.Compact(e.asked))
+	e.text = slices.DeleteFunc(e.text, func(n int32) bool {
+		_, found := slices.BinarySearch(e.asked, n)
+		return found
+	})
 	for _, id := range claim.Concepts {
 		if n, found := b.numberOf[id]; found {
 			e.concepts = append(e.concepts, n)
@@ -163,28 +187,31 @@ func (b *book) meanings(words []language.Word, plain bool) (n int, found []meani
 	return 1, found
 }
 
-// weigh sets the weights of terms, of concepts and of asks: the rarer, the more it tells (the idf of BM25).
-func (b *book) weigh() {
-	inClaims := make([]int, len(b.terms))
-	conceptIn := make([]int, len(b.corpus.Concepts))
-	for _, e := range b.entries {
-		all := slices.Clone(e.text)
-		for _, a := range e.asks {
-			all = append(all, a.terms...)
-		}
-		slices.Sort(all)
-		for _, n := range slices.Compact(all) {
-			inClaims[n]++
+// measure sets how rare terms and concepts are (the idf of BM25: the rarer, the more it tells), the weights of asks, and
+// the lengths of claims.
+func (b *book) measure() {
+	b.inClaims = make([]int32, len(b.terms))
+	b.conceptIn = make([]int32, len(b.corpus.Concepts))
+	terms := 0
+	for i := range b.entries {
+		e := &b.entries[i]
+		terms += len(e.asked) + len(e.text)
+		for _, list := range [][]int32{e.asked, e.text} {
+			for _, n := range list {
+				b.inClaims[n]++
+			}
 		}
 		for _, n := range e.concepts {
-			conceptIn[n]++
+			b.conceptIn[n]++
 		}
 	}
-	b.weights = rarity(inClaims, len(b.entries))
-	b.concepts = rarity(conceptIn, len(b.entries))
+	b.weights = rarity(b.inClaims, len(b.entries))
+	b.concepts = rarity(b.conceptIn, len(b.entries))
 	for i := range b.entries {
-		for j := range b.entries[i].asks {
-			a := &b.entries[i].asks[j]
+		e := &b.entries[i]
+		e.length = 1 - damping + damping*float64(len(e.asked)+len(e.text))*float64(len(b.entries))/float64(max(1, terms))
+		for j := range e.asks {
+			a := &e.asks[j]
 			a.weight = b.weightOf(a.terms)
 			for k := range a.concepts {
 				a.concepts[k].weight = b.weightOf(a.concepts[k].terms)
@@ -192,6 +219,9 @@ func (b *book) weigh() {
 		}
 	}
 }
+
+// damping is the b of BM25: how far a claim's length counts against it.
+const damping = 0.75
 
 func (b *book) weightOf(terms []int32) float32 {
 	var sum float32
@@ -201,11 +231,11 @@ func (b *book) weightOf(terms []int32) float32 {
 	return sum
 }
 
-func rarity(seen []int, all int) []float32 {
+func rarity(seen []int32, all int) []float32 {
 	weights := make([]float32, len(seen))
 	for i, n := range seen {
 		if n > 0 {
-			weights[i] = float32(math.Log(1 + (float64(all-n)+0.5)/(float64(n)+0.5)))
+			weights[i] = float32(math.Log(1 + (float64(all)-float64(n)+0.5)/(float64(n)+0.5)))
 		}
 	}
 	return weights
@@ -235,13 +265,8 @@ func (b *book) buildCandidates() (bleve.Index, error) {
 // wordsOf returns the stems of a claim, each once: how often a word stands in the ways of asking says how many ways were
 // written down, and nothing of the claim.
 func (b *book) wordsOf(e *entry) string {
-	numbers := slices.Clone(e.text)
-	for i := range e.asks {
-		numbers = append(numbers, e.asks[i].terms...)
-	}
-	slices.Sort(numbers)
-	var stems []string
-	for _, n := range slices.Compact(numbers) {
+	stems := make([]string, 0, len(e.asked)+len(e.text))
+	for _, n := range slices.Concat(e.asked, e.text) {
 		stems = append(stems, b.stems[n])
 	}
 	return strings.Join(stems, " ")

@@ -104,7 +104,7 @@ func (b *book) readElements(q *question, words []language.Word, sure []float32, 
 
 // rarest is the weight of a word that one claim has.
 func (b *book) rarest() float32 {
-	return rarity([]int{1}, len(b.entries))[0]
+	return rarity([]int32{1}, len(b.entries))[0]
 }
 
 // readPhrase reads what the first words stand for and returns how many words it read.

@@ -41,22 +41,18 @@ type Hit struct {
 	Parts Parts
 }
 
-// Parts is what a hit's score is made of, each from 0 to 1.
+// Parts is what a hit's score is made of, each from 0 to about 1.
 type Parts struct {
 	Ask     float64         // likeness to the nearest way of asking for the claim
 	Asks    float64         // likeness to the three nearest, on average
 	Words   float64         // share of the question's words that the claim has anywhere
+	Density float64         // the same against the claim's length, as a share of the best
 	Shared  [groups]float64 // share of the question's concepts of a group that the claim has
 	Other   [groups]bool    // the claim has other concepts of the group instead
 	Extra   float64         // share of the claim's activities and treatments that the question does not name
 	Source  bool            // the question names the claim's source
-	BM25    float64         // Bleve's score, as a share of the best
 	Nearest string          // the way of asking that it is nearest to
 }
-
-// candidateCount is how many claims Bleve brings for weighing. The right claim is among the first 20 in all but a few of
-// the labelled questions.
-const candidateCount = 40
 
 func (b *book) search(ctx context.Context, q Query) (Result, error) {
 	question := b.read(q.Text)
@@ -88,43 +84,28 @@ func (q *question) carry(b *book, concept *corpus.Concept) {
 	}
 }
 
-// candidate is a claim that Bleve brought, with its score as a share of the best.
-type candidate struct {
-	claim int
-	bm25  float64
-}
-
-// mostClauses is how many of a question's words and concepts Bleve is asked for: those that tell the most. A story of
-// fifty words has no more to say than that, and common words cost the most, because they are in most claims.
-const mostClauses = 16
+// What Bleve is asked for, and what is weighed of what it brings.
+const (
+	// candidateCount is how many claims Bleve brings.
+	candidateCount = 32
+	// weighedCount is how many of them, best by words and concepts, are compared ask by ask.
+	weighedCount = 16
+	// fewestClauses and mostPostings bound what Bleve is asked for: the question's words and concepts, those first that
+	// the fewest claims have, until they stand in so many claims together. Common words cost the most and tell the least.
+	fewestClauses = 4
+	mostPostings  = 250
+)
 
 // clause is one word or concept that Bleve is asked for.
 type clause struct {
 	field, term string
 	boost       float64
-	weight      float32
+	claims      int32 // how many have it
 }
 
-func (b *book) findCandidates(ctx context.Context, q *question) ([]candidate, error) {
-	var wanted []clause
-	for _, e := range q.elements {
-		if e.term != none {
-			wanted = append(wanted, clause{"words", b.stems[e.term], float64(e.sure), e.weight * e.sure})
-		}
-	}
-	for _, m := range q.mentions {
-		if b.concepts[m.number] > 0 {
-			wanted = append(wanted, clause{"concepts", m.Concept.ID, float64(m.weight), b.concepts[m.number] * m.weight})
-		}
-	}
-	slices.SortStableFunc(wanted, func(a, b clause) int { return cmp.Compare(b.weight, a.weight) })
-	var clauses []query.Query
-	for _, c := range wanted[:min(len(wanted), mostClauses)] {
-		term := bleve.NewTermQuery(c.term)
-		term.SetField(c.field)
-		term.SetBoost(c.boost)
-		clauses = append(clauses, term)
-	}
+// findCandidates returns the claims that share the most with a question, by their place in the corpus.
+func (b *book) findCandidates(ctx context.Context, q *question) ([]int, error) {
+	clauses := b.clauses(q)
 	if len(clauses) == 0 {
 		return nil, nil
 	}
@@ -133,22 +114,69 @@ func (b *book) findCandidates(ctx context.Context, q *question) ([]candidate, er
 	if err != nil {
 		return nil, err
 	}
-	candidates := make([]candidate, 0, len(found.Hits))
-	for _, hit := range found.Hits {
-		claim, err := strconv.Atoi(hit.ID)
-		if err != nil {
+	claims := make([]int, len(found.Hits))
+	for i, hit := range found.Hits {
+		if claims[i], err = strconv.Atoi(hit.ID); err != nil {
 			return nil, err
 		}
-		candidates = append(candidates, candidate{claim, hit.Score / found.MaxScore})
 	}
-	return candidates, nil
+	return claims, nil
 }
 
-func (b *book) weighCandidates(q *question, candidates []candidate) []Hit {
-	w := newWeighing(b, q)
-	hits := make([]Hit, 0, len(candidates))
-	for _, c := range candidates {
-		hits = append(hits, w.hit(c))
+func (b *book) clauses(q *question) []query.Query {
+	var wanted []clause
+	for _, e := range q.elements {
+		if e.term != none {
+			wanted = append(wanted, clause{"words", b.stems[e.term], float64(e.sure), b.inClaims[e.term]})
+		}
+	}
+	for _, m := range q.mentions {
+		if n := b.conceptIn[m.number]; n > 0 {
+			wanted = append(wanted, clause{"concepts", m.Concept.ID, float64(m.weight), n})
+		}
+	}
+	slices.SortStableFunc(wanted, func(a, b clause) int { return cmp.Compare(a.claims, b.claims) })
+	var clauses []query.Query
+	postings := int32(0)
+	for _, c := range wanted {
+		if postings += c.claims; len(clauses) >= fewestClauses && postings > mostPostings {
+			break
+		}
+		term := bleve.NewTermQuery(c.term)
+		term.SetField(c.field)
+		term.SetBoost(c.boost)
+		clauses = append(clauses, term)
+	}
+	return clauses
+}
+
+// weighCandidates returns the candidates as hits, best first.
+func (b *book) weighCandidates(q *question, candidates []int) []Hit {
+	w := b.weigh(q)
+	defer w.release()
+	type outlined struct {
+		claim int
+		Hit
+	}
+	all := make([]outlined, len(candidates))
+	var densest float64
+	for i, claim := range candidates {
+		all[i] = outlined{claim, Hit{Claim: &b.corpus.Claims[claim]}}
+		all[i].Parts, all[i].Parts.Density = w.outline(claim)
+		densest = max(densest, all[i].Parts.Density)
+	}
+	for i := range all {
+		if densest > 0 {
+			all[i].Parts.Density /= densest
+		}
+		all[i].Score = all[i].Parts.score()
+	}
+	slices.SortStableFunc(all, func(a, b outlined) int { return cmp.Compare(b.Score, a.Score) })
+	hits := make([]Hit, 0, weighedCount)
+	for _, o := range all[:min(len(all), weighedCount)] {
+		w.compareAsks(o.claim, &o.Parts)
+		o.Score = o.Parts.score()
+		hits = append(hits, o.Hit)
 	}
 	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
 	return hits

@@ -6,15 +6,18 @@ import (
 	"ryggrad/corpus"
 )
 
-// weighing compares one question with claims.
+// weighing compares one question with claims. It is taken from a pool and given back: its tables are as long as the
+// book's lists of stems and of concepts, and making them would cost more than the comparing.
 type weighing struct {
 	book     *book
 	question *question
-	at       []int16   // by term, the number of the element plus one, or 0
-	got      []float32 // by element, how much of it the ask at hand has
-	touched  []int
-	concepts map[int32]float32 // concept → weight in the question
-	wanted   [groups]float32   // the weight of the question's concepts, by group
+	at       []int16         // by term, the number of the element plus one, or 0
+	got      []bool          // by element, whether the ask at hand has it
+	touched  []int           // the elements that got holds
+	concepts []float32       // by concept, its weight in the question
+	bearers  []int16         // by concept, the number of its list in elements plus one, or 0
+	elements [][]int         // for each concept that words of the question stand for, those words
+	wanted   [groups]float32 // the weight of the question's concepts, by group
 }
 
 // groups are the kinds of concept that are compared with one another.
@@ -46,18 +49,19 @@ func groupOf(kind corpus.Kind) int {
 // on the other half; around them the figures are flat.
 const (
 	askWeight        = 1.0
-	asksWeight       = 0.5
-	wordsWeight      = 0.57
-	bm25Weight       = 0.45
-	thingWeight      = 0.17 // for sharing what the question names to do or to take
-	conditionWeight  = 0.06
-	phaseWeight      = 0.12
-	outcomeWeight    = 0.06
-	topicWeight      = 0.2
+	asksWeight       = 1.0
+	wordsWeight      = 0.4
+	densityWeight    = 0.3
+	thingWeight      = 0.19 // for sharing what the question names to do or to take
+	conditionWeight  = 0.05
+	phaseWeight      = 0.14
+	outcomeWeight    = 0.1
+	topicWeight      = 0.1
 	otherThing       = 0.04 // lost for speaking of another activity, treatment or medicine
-	otherCondition   = 0.06 // lost for speaking of another condition
+	otherCondition   = 0.04 // lost for speaking of another condition
+	otherPhase       = 0.08 // lost for speaking of another phase
 	extraThing       = 0.03 // lost for speaking of things beside
-	sourceWeight     = 0.3  // for being of a source that the question names
+	sourceWeight     = 0.25 // for being of a source that the question names
 	sameConcept      = 0.6  // what a word counts in whose place an ask has another word for the same concept
 	againstAskLength = 0.5  // how much of the likeness to an ask is measured against the ask's length, and not the question's
 )
@@ -65,39 +69,79 @@ const (
 // broaderWeight is what a concept counts that is broader than the one named.
 const broaderWeight = 0.4
 
-func newWeighing(b *book, q *question) *weighing {
-	w := &weighing{book: b, question: q, at: make([]int16, len(b.stems)), concepts: make(map[int32]float32)}
-	w.got = make([]float32, len(q.elements))
-	for i, e := range q.elements {
-		if e.term != none {
-			w.at[e.term] = int16(i + 1)
+// weigh takes a weighing of a question. It has to be given back with release.
+func (b *book) weigh(q *question) *weighing {
+	w, _ := b.weighings.Get().(*weighing)
+	if w == nil {
+		w = &weighing{
+			book: b, at: make([]int16, len(b.stems)),
+			concepts: make([]float32, len(b.concepts)), bearers: make([]int16, len(b.concepts)),
 		}
+	}
+	w.question = q
+	w.got = slices.Grow(w.got[:0], len(q.elements))[:len(q.elements)]
+	clear(w.got)
+	for i := range q.elements {
+		w.bear(i)
 	}
 	for _, m := range q.mentions {
 		weight := b.concepts[m.number] * m.weight
 		w.concepts[m.number] = max(w.concepts[m.number], weight)
 		w.wanted[groupOf(m.Concept.Kind)] += weight
-		for _, id := range slices.Concat(m.Concept.Broader, m.Concept.CoveredBy) {
-			if n, found := b.numberOf[id]; found {
-				w.concepts[n] = max(w.concepts[n], broaderWeight*b.concepts[n])
-			}
+		for _, n := range b.broader[m.number] {
+			w.concepts[n] = max(w.concepts[n], broaderWeight*b.concepts[n])
 		}
 	}
 	return w
 }
 
-func (w *weighing) hit(c candidate) Hit {
-	claim := &w.book.corpus.Claims[c.claim]
-	e := &w.book.entries[c.claim]
-	parts := Parts{BM25: c.bm25, Words: w.share(e)}
-	parts.Ask, parts.Asks, parts.Nearest = w.askLikeness(e, claim)
+// bear notes which term and which concepts a word of the question stands for.
+func (w *weighing) bear(i int) {
+	e := &w.question.elements[i]
+	if e.term != none {
+		w.at[e.term] = int16(i + 1)
+	}
+	for _, n := range e.concepts {
+		if w.bearers[n] == 0 {
+			w.elements = append(w.elements, nil)
+			w.bearers[n] = int16(len(w.elements))
+		}
+		list := &w.elements[w.bearers[n]-1]
+		*list = append(*list, i)
+	}
+}
+
+// release cleans the tables where the question wrote to them and gives the weighing back.
+func (w *weighing) release() {
+	for _, e := range w.question.elements {
+		if e.term != none {
+			w.at[e.term] = 0
+		}
+		for _, n := range e.concepts {
+			w.bearers[n] = 0
+		}
+	}
+	for _, m := range w.question.mentions {
+		w.concepts[m.number] = 0
+		for _, n := range w.book.broader[m.number] {
+			w.concepts[n] = 0
+		}
+	}
+	w.elements, w.wanted, w.question = w.elements[:0], [groups]float32{}, nil
+	w.book.weighings.Put(w)
+}
+
+// outline weighs what of a claim is quickly seen: its words and its concepts.
+func (w *weighing) outline(claim int) (parts Parts, density float64) {
+	e := &w.book.entries[claim]
+	parts.Words = w.share(e)
 	w.compareConcepts(e, &parts)
-	parts.Source = slices.Contains(w.question.sources, claim.Source)
-	return Hit{Claim: claim, Score: parts.score(), Parts: parts}
+	parts.Source = slices.Contains(w.question.sources, w.book.corpus.Claims[claim].Source)
+	return parts, parts.Words / e.length
 }
 
 func (p *Parts) score() float64 {
-	score := askWeight*p.Ask + asksWeight*p.Asks + wordsWeight*p.Words + bm25Weight*p.BM25 - extraThing*p.Extra
+	score := askWeight*p.Ask + asksWeight*p.Asks + wordsWeight*p.Words + densityWeight*p.Density - extraThing*p.Extra
 	for group, weight := range [groups]float64{thingWeight, conditionWeight, phaseWeight, outcomeWeight, topicWeight} {
 		score += weight * p.Shared[group]
 	}
@@ -106,6 +150,9 @@ func (p *Parts) score() float64 {
 	}
 	if p.Other[condition] {
 		score -= otherCondition
+	}
+	if p.Other[phase] {
+		score -= otherPhase
 	}
 	if p.Source {
 		score += sourceWeight
@@ -133,18 +180,18 @@ func (w *weighing) compareConcepts(e *entry, p *Parts) {
 	}
 }
 
-// askLikeness returns how like the question is to the nearest ask, and to the three nearest.
-func (w *weighing) askLikeness(e *entry, claim *corpus.Claim) (nearest, three float64, text string) {
+// compareAsks compares the question with the ways of asking for a claim.
+func (w *weighing) compareAsks(claim int, parts *Parts) {
 	var best [3]float64
-	at := -1
-	for i := range e.asks {
-		a := &e.asks[i]
+	asks := w.book.entries[claim].asks
+	for i := range asks {
+		a := &asks[i]
 		both := w.overlap(a)
 		like := float64(both) / ((1-againstAskLength)*float64(w.question.weight) + againstAskLength*float64(a.weight) + 0.001)
 		for j := range best {
 			if like > best[j] {
 				if j == 0 {
-					at = i
+					parts.Nearest = w.book.corpus.Claims[claim].Asks.In(w.book.language)[i]
 				}
 				copy(best[j+1:], best[j:])
 				best[j] = like
@@ -152,10 +199,7 @@ func (w *weighing) askLikeness(e *entry, claim *corpus.Claim) (nearest, three fl
 			}
 		}
 	}
-	if at >= 0 {
-		text = claim.Asks.In(w.book.language)[at]
-	}
-	return best[0], (best[0] + best[1] + best[2]) / 3, text
+	parts.Ask, parts.Asks = best[0], (best[0]+best[1]+best[2])/3
 }
 
 // overlap returns the weight of what an ask and the question share: words, and where the words differ, what they stand
@@ -163,29 +207,30 @@ func (w *weighing) askLikeness(e *entry, claim *corpus.Claim) (nearest, three fl
 func (w *weighing) overlap(a *ask) float32 {
 	var sum float32
 	for _, n := range a.terms {
-		if i := int(w.at[n]) - 1; i >= 0 && w.got[i] == 0 {
-			w.got[i] = 1
+		if i := int(w.at[n]) - 1; i >= 0 && !w.got[i] {
+			w.got[i] = true
 			w.touched = append(w.touched, i)
 			sum += w.question.elements[i].weight * w.question.elements[i].sure
 		}
 	}
-	for _, s := range a.concepts {
-		if w.concepts[s.concept] == 0 {
+	for i := range a.concepts {
+		s := &a.concepts[i]
+		bearers := w.bearers[s.concept]
+		if bearers == 0 {
 			continue
 		}
 		var missing float32
-		for i := range w.question.elements {
-			e := &w.question.elements[i]
-			if w.got[i] == 0 && slices.Contains(e.concepts, s.concept) {
-				w.got[i] = 1
+		for _, i := range w.elements[bearers-1] {
+			if !w.got[i] {
+				w.got[i] = true
 				w.touched = append(w.touched, i)
-				missing += e.weight * e.sure
+				missing += w.question.elements[i].weight * w.question.elements[i].sure
 			}
 		}
 		sum += sameConcept * min(missing, s.weight) * min(1, w.book.concepts[s.concept]/rareConcept)
 	}
 	for _, i := range w.touched {
-		w.got[i] = 0
+		w.got[i] = false
 	}
 	w.touched = w.touched[:0]
 	return sum
@@ -194,33 +239,26 @@ func (w *weighing) overlap(a *ask) float32 {
 // rareConcept is the weight from which a concept counts in full: that of one which about every twentieth claim has.
 const rareConcept = 3
 
+// onlyInText is what a word counts that a claim has in its text and in none of its asks.
+const onlyInText = 0.8
+
 // share returns the share of the question's weight that the claim has in any of its asks or its text.
 func (w *weighing) share(e *entry) float64 {
-	var sum float32
-	take := func(terms []int32, worth float32) {
-		for _, n := range terms {
-			if i := int(w.at[n]) - 1; i >= 0 && w.got[i] < worth {
-				element := &w.question.elements[i]
-				sum += element.weight * element.sure * (worth - w.got[i])
-				if w.got[i] == 0 {
-					w.touched = append(w.touched, i)
-				}
-				w.got[i] = worth
-			}
-		}
-	}
-	take(e.text, 0.8)
-	for i := range e.asks {
-		take(e.asks[i].terms, 1)
-	}
-	for _, i := range w.touched {
-		w.got[i] = 0
-	}
-	w.touched = w.touched[:0]
 	if w.question.weight == 0 {
 		return 0
 	}
-	return float64(sum / w.question.weight)
+	return float64((w.sum(e.asked) + onlyInText*w.sum(e.text)) / w.question.weight)
+}
+
+// sum returns the weight of the question's words that are among terms, each once.
+func (w *weighing) sum(terms []int32) float32 {
+	var sum float32
+	for _, n := range terms {
+		if i := int(w.at[n]) - 1; i >= 0 {
+			sum += w.question.elements[i].weight * w.question.elements[i].sure
+		}
+	}
+	return sum
 }
 
 // What speaks for a hit answering the question. People who have a back or a neck in their question, or something that a

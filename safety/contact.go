@@ -50,11 +50,12 @@ func (s *Screener) Contacts(place Place, own []Contact) []Contact {
 	}
 	var chosen []Contact
 	for _, c := range s.contacts {
-		k := slices.IndexFunc(own, func(o Contact) bool { return o.ID == c.ID })
-		if k >= 0 {
-			c = own[k]
+		if country != "" && c.Country != country {
+			continue
 		}
-		if (country == "" || c.Country == country) && (k >= 0 || s.fitsRegion(c, place.Region)) {
+		if k := slices.IndexFunc(own, func(o Contact) bool { return o.ID == c.ID }); k >= 0 {
+			chosen = append(chosen, own[k])
+		} else if s.fitsRegion(c, place.Region) {
 			chosen = append(chosen, c)
 		}
 	}

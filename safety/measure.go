@@ -150,7 +150,7 @@ func (m *measures) isAge(r *reading, i int) bool {
 	if after(m.ageAlone, 1) && r.words[i].value >= 12 {
 		return true
 	}
-	return before(m.isWord) && r.words[i].value >= 12 && !m.wasThen(r, i) &&
+	return before(m.isWord) && (r.words[i].value >= 12 || m.personBefore(r, i)) && !m.wasThen(r, i) &&
 		!after(m.otherUnit, 1) && !after(m.out, 1) && !after(m.degrees, 1)
 }
 

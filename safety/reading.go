@@ -11,6 +11,7 @@ import (
 const (
 	mendableLength = 6
 	mendableOpen   = 8
+	longestEnding  = 4 // a word with more letters than that after a lexicon word's open end may still be a misspelling
 )
 
 // word is one word of a message.
@@ -174,7 +175,7 @@ func (r *reading) lookUp(i int) {
 				if mending && !e.mendable || !r.fits(e, letters[from:], marks[from:], depth, mending) {
 					continue
 				}
-				w.found = true
+				w.found = w.found || e.form != open || len(letters)-from-depth <= longestEnding
 				r.add(fact{e.symbol, i, i + 1})
 			}
 		}

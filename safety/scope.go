@@ -12,12 +12,14 @@ const (
 
 // scope holds the word classes that tell how a sign is meant.
 type scope struct {
-	no, not, neither                        symbol // negators
-	cannot, noFeeling, pseudo               symbol // what only looks like a denial
-	but, stop, subject, finite, or, and     symbol // what ends or carries on a negation
-	deniedAfter                             symbol
-	hypothetical, topic, generic, personal  symbol
-	anchor, worse, stable, longAgo, painful symbol
+	no, not, neither                      symbol // negators
+	cannot, noFeeling, pseudo             symbol // what only looks like a denial
+	but, stop, subject, finite, or, and   symbol // what ends or carries on a negation
+	deniedAfter                           symbol
+	hypothetical, whenToSeek, condition   symbol // what asks about a subject
+	topic, generic, personal              symbol
+	anchor, worse, painful                symbol
+	stable, stableFirm, longAgo, longFirm symbol // what tells old from new; the firm ones hold in an emergency too
 }
 
 func newScope(x *lexicon) scope {
@@ -28,7 +30,9 @@ func newScope(x *lexicon) scope {
 		subject: x.class("subject"), finite: x.class("finite-verb"), or: x.class("or"), and: x.class("and"),
 		deniedAfter: x.class("denied-after"), hypothetical: x.class("hypothetical"), topic: x.class("topic-question"),
 		generic: x.class("anyone"), personal: x.class("person"), anchor: x.class("since-lately"), worse: x.class("new-or-worse"),
-		stable: x.class("unchanged"), longAgo: x.class("long-ago"), painful: x.class("pain"),
+		stable: x.class("unchanged"), stableFirm: x.class("unchanged-firm"),
+		longAgo: x.class("long-ago"), longFirm: x.class("long-ago-firm"), whenToSeek: x.class("when-to-seek"),
+		condition: x.class("condition"), painful: x.class("pain"),
 	}
 }
 
@@ -93,24 +97,24 @@ func (sc *scope) parts(r *reading, n fact, m match, emergency bool) bool {
 	return false
 }
 
-// covers reports whether f lies inside one of the match's facts and so is part of the sign ("can't feel").
+// covers reports whether f begins inside one of the match's facts and so is part of the sign ("can't feel").
 func (m match) covers(f fact) bool {
 	for _, own := range m.facts {
-		if f.start >= own.start && f.end <= own.end {
+		if f.start >= own.start && f.start < own.end {
 			return true
 		}
 	}
 	return false
 }
 
-// inside reports whether f lies within some fact of the class.
+// inside reports whether f begins within some fact of the class.
 func (r *reading) inside(class symbol, f fact) bool {
 	if len(r.found[class]) == 0 {
 		return false
 	}
 	for i := f.start; i >= 0 && i > f.start-longestFact; i-- {
 		for _, outer := range r.starts[i] {
-			if outer.symbol == class && outer.end >= f.end {
+			if outer.symbol == class && outer.end > f.start {
 				return true
 			}
 		}
@@ -178,6 +182,9 @@ func (sc *scope) isAsked(r *reading, m match) bool {
 	if f, ok := r.before(sc.hypothetical, m); ok && !r.between(sc.but, f.end, m.start) {
 		return true
 	}
+	if f, ok := r.before(sc.whenToSeek, m); ok && r.between(sc.condition, f.end, m.start+1) {
+		return true
+	}
 	if r.inSentence(sc.personal, sentence) {
 		return false
 	}
@@ -234,9 +241,13 @@ func (sc *scope) isLongtime(r *reading, m match, emergency bool) bool {
 	if r.inSentence(sc.worse, sentence) || r.inSentence(sc.anchor, sentence) {
 		return false
 	}
-	for _, class := range [2]symbol{sc.stable, sc.longAgo} {
+	classes := []symbol{sc.stableFirm, sc.longFirm, sc.stable, sc.longAgo}
+	if emergency {
+		classes = classes[:2]
+	}
+	for _, class := range classes {
 		for _, f := range r.found[class] {
-			if sc.belongs(r, f, m, emergency && class == sc.longAgo) {
+			if sc.belongs(r, f, m, emergency && class == sc.longFirm) {
 				return true
 			}
 		}
