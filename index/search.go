@@ -50,6 +50,7 @@ type Parts struct {
 	Shared  [groups]float64 // share of the question's concepts of a group that the claim has
 	Other   [groups]bool    // the claim has other concepts of the group instead
 	Extra   float64         // share of the claim's activities and treatments that the question does not name
+	Effect  bool            // the claim is about an effect
 	Source  bool            // the question names the claim's source
 	Nearest string          // the way of asking that it is nearest to
 }

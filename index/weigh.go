@@ -61,6 +61,7 @@ const (
 	otherCondition   = 0.04 // lost for speaking of another condition
 	otherPhase       = 0.08 // lost for speaking of another phase
 	extraThing       = 0.03 // lost for speaking of things beside
+	effectWeight     = 0.06 // for being about an effect: people ask more often whether something helps than what it is
 	sourceWeight     = 0.25 // for being of a source that the question names
 	sameConcept      = 0.6  // what a word counts in whose place an ask has another word for the same concept
 	againstAskLength = 0.5  // how much of the likeness to an ask is measured against the ask's length, and not the question's
@@ -137,6 +138,7 @@ func (w *weighing) outline(claim int) (parts Parts, density float64) {
 	parts.Words = w.share(e)
 	w.compareConcepts(e, &parts)
 	parts.Source = slices.Contains(w.question.sources, w.book.corpus.Claims[claim].Source)
+	parts.Effect = w.book.corpus.Claims[claim].Stance != corpus.None
 	return parts, parts.Words / e.length
 }
 
@@ -153,6 +155,9 @@ func (p *Parts) score() float64 {
 	}
 	if p.Other[phase] {
 		score -= otherPhase
+	}
+	if p.Effect {
+		score += effectWeight
 	}
 	if p.Source {
 		score += sourceWeight

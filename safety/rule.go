@@ -3,6 +3,7 @@ package safety
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -141,19 +142,21 @@ func (r *reading) distance(f fact, m match) int {
 	return 0
 }
 
+// longestMatched is the greatest number of bytes of a message that one telling of a sign remembers.
+const longestMatched = 80
+
 // wordsOf returns the message's words that the match's facts cover, for showing why a flag was raised.
 func (r *reading) wordsOf(m match) string {
 	var b strings.Builder
 	for i := m.start; i < m.end; i++ {
-		for _, f := range m.facts {
-			if i >= f.start && i < f.end {
-				if b.Len() > 0 {
-					b.WriteByte(' ')
-				}
-				b.WriteString(r.words[i].text)
-				break
-			}
+		covered := slices.ContainsFunc(m.facts, func(f fact) bool { return i >= f.start && i < f.end })
+		if !covered || b.Len()+len(r.words[i].text) >= longestMatched {
+			continue
 		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(r.words[i].text)
 	}
 	return b.String()
 }

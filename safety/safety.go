@@ -82,19 +82,17 @@ func (s *Screener) Screen(conversation []Message) Assessment {
 }
 
 // Next screens one more message of a conversation and returns the state to keep for the message after it. The state
-// passed in is left as it is.
-func (s *Screener) Next(state State, m Message) (State, Assessment) {
-	r, _ := s.readings.Get().(*reading)
-	if r == nil {
-		r = &reading{}
-	}
-	defer s.readings.Put(r)
-	s.lexicon.read(r, m.Text, s.measures, m.Time.Year())
-	found := s.findSigns(r)
-
-	var a Assessment
+// passed in is left as it is. Should the screen ever fail, the state comes back unchanged with the zero assessment,
+// which refuses.
+func (s *Screener) Next(state State, m Message) (next State, a Assessment) {
+	defer func() {
+		if recover() != nil {
+			next, a = state, Assessment{}
+		}
+	}()
+	found := s.read(m)
 	a.Examined, a.Despair = found.examined, found.despair
-	next := State{Signs: slices.Clone(state.Signs), Told: state.Told}
+	next = State{Signs: slices.Clone(state.Signs), Told: state.Told}
 	if a.Examined {
 		next = s.lift(next)
 	}
@@ -102,11 +100,23 @@ func (s *Screener) Next(state State, m Message) (State, Assessment) {
 		next.Signs = addSign(next.Signs, s.signs[told.sign].ID, told.words)
 	}
 	a.Flags = s.raise(next)
-	for _, id := range found.denied {
-		a.Denied = append(a.Denied, s.flagsOf(id)...)
+	for _, d := range found.denied {
+		a.Denied = append(a.Denied, s.flagsOf(d)...)
 	}
 	s.assess(&a, &next)
 	return next, a
+}
+
+// read returns what a message tells. A reading is used again for later messages, unless it failed.
+func (s *Screener) read(m Message) found {
+	r, _ := s.readings.Get().(*reading)
+	if r == nil {
+		r = &reading{}
+	}
+	s.lexicon.read(r, m.Text, s.measures, m.Time.Year())
+	f := s.findSigns(r)
+	s.readings.Put(r)
+	return f
 }
 
 // Examined returns the state after the person has said, by a button, that they have been examined for this and told

@@ -10,6 +10,11 @@ const (
 	longtime              // as something old and unchanged
 )
 
+// String names the sense for whoever looks into how a message was read.
+func (s sense) String() string {
+	return [...]string{"told", "denied", "asked", "longtime"}[s]
+}
+
 // scope holds the word classes that tell how a sign is meant.
 type scope struct {
 	no, not, neither                      symbol // negators

@@ -1,0 +1,39 @@
+package safety
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestExplain shows how a message is read: the classes at each word, the rules that match, and how each is meant.
+//
+//	SAFETY_MESSAGE="känner inget mellan benen" go test -run Explain -v ./safety
+func TestExplain(t *testing.T) {
+	text := os.Getenv("SAFETY_MESSAGE")
+	if text == "" {
+		t.Skip("SAFETY_MESSAGE is not set")
+	}
+	s := screener(t)
+	r := &reading{}
+	s.lexicon.read(r, text, s.measures, testTime.Year())
+	for i, w := range r.words {
+		var classes []string
+		for _, f := range r.starts[i] {
+			if name := s.lexicon.names[f.symbol]; name != "" {
+				classes = append(classes, name+" ("+r.wordsOf(match{f.start, f.end, []fact{f}})+")")
+			}
+		}
+		t.Logf("%-14s %s", w.text, strings.Join(classes, ", "))
+	}
+	for _, sg := range s.signs {
+		for k := range sg.rules {
+			sg.rules[k].matches(r, func(m match) bool {
+				t.Logf("%s: %q by %q: %s", sg.ID, r.wordsOf(m), sg.rules[k].text, s.scope.sense(r, m, sg))
+				return true
+			})
+		}
+	}
+	_, a := s.Next(State{}, Message{Text: text, Time: testTime})
+	t.Logf("%v %v", a.Level, a.IDs())
+}
