@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strings"
 
 	"ryggrad/internal/language"
 )
@@ -72,8 +73,11 @@ func stems(l language.Language, text string) []string {
 // find returns the intent of a message in a language, or "" for a question. A message that speaks of the subject is a
 // question, however it begins.
 func (in *intents) find(text string, l language.Language, onSubject bool) intent {
+	if onSubject {
+		return ""
+	}
 	words := stems(l, text)
-	if len(words) == 0 || onSubject {
+	if len(words) == 0 {
 		return ""
 	}
 	for _, p := range in.patterns[l] {
@@ -96,12 +100,15 @@ const (
 
 // asksFor returns the language in which a message asks to be answered, such as "answer in English" or just "svenska".
 func (in *intents) asksFor(text string, l language.Language, onSubject bool) (language.Language, bool) {
+	if onSubject || strings.Count(text, " ") >= askingForLanguage {
+		return "", false
+	}
 	words := stems(l, text)
 	most := namingLanguage
 	if slices.ContainsFunc(in.answer[l], func(p []string) bool { return containsAll(words, p) }) {
 		most = askingForLanguage
 	}
-	if onSubject || len(words) > most {
+	if len(words) > most {
 		return "", false
 	}
 	for _, from := range language.All() {

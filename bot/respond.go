@@ -28,8 +28,11 @@ type Explanation struct {
 // respond answers a message that the screen has passed: an intent, an answer, or a decline.
 func (b *Bot) respond(ctx context.Context, m Message, text string, l, in language.Language, talk *conversation,
 	screened safety.Assessment, assessment *Assessment, why *Explanation) (Reply, error) {
-	mentions := b.index.Concepts(text, l)
-	subject := onSubject(mentions)
+	question, err := b.index.Read(text, l)
+	if err != nil {
+		return Reply{}, err
+	}
+	subject := onSubject(question.Mentions())
 	if wanted, found := b.intents.asksFor(text, l, subject); found {
 		talk.Fixed = wanted
 		why.Intent = "language"
@@ -39,14 +42,17 @@ func (b *Bot) respond(ctx context.Context, m Message, text string, l, in languag
 		why.Intent = string(intent)
 		return b.withAssessment(b.say(Info, in, b.texts[in].of(intent)), assessment), nil
 	}
-	query := index.Query{Text: text, Language: l, Carried: b.carried(text, mentions, talk)}
-	result, err := b.index.Search(ctx, query)
+	carried := b.carried(text, question.Mentions(), talk)
+	for _, concept := range carried {
+		question.Carry(concept)
+	}
+	result, err := question.Search(ctx)
 	if err != nil {
 		return Reply{}, err
 	}
 	unnamed := unnamedActivity(result)
 	if unnamed != nil {
-		if result, err = b.searchGeneral(ctx, query, unnamed); err != nil {
+		if result, err = b.searchGeneral(ctx, index.Query{Text: text, Language: l, Carried: carried}, unnamed); err != nil {
 			return Reply{}, err
 		}
 	}

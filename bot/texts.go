@@ -68,7 +68,22 @@ func loadTexts() (map[language.Language]*texts, error) {
 	return all, nil
 }
 
-// fill puts values for the {names} of a text.
+// fill puts values for the {names} of a text. A value is never searched for names.
 func fill(text string, namesAndValues ...string) string {
-	return strings.NewReplacer(namesAndValues...).Replace(text)
+	var b strings.Builder
+	for rest := text; rest != ""; {
+		at, which := len(rest), -1
+		for i := 0; i < len(namesAndValues); i += 2 {
+			if k := strings.Index(rest, namesAndValues[i]); k >= 0 && k < at {
+				at, which = k, i
+			}
+		}
+		b.WriteString(rest[:at])
+		if which < 0 {
+			break
+		}
+		b.WriteString(namesAndValues[which+1])
+		rest = rest[at+len(namesAndValues[which]):]
+	}
+	return b.String()
 }

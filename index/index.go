@@ -55,20 +55,39 @@ func (x *Index) Close() error {
 	return errors.Join(errs...)
 }
 
-// Search returns the claims that answer a query, best first.
-func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
-	b, found := x.books[q.Language]
-	if !found {
-		return Result{}, fmt.Errorf("index: no language %q", q.Language)
-	}
-	return b.search(ctx, q)
+// Question is a question that has been read: it can be asked what it speaks of, and searched for. It is for one
+// goroutine.
+type Question struct {
+	book *book
+	read *question
 }
 
-// Concepts returns the concepts that a normalised text in a language speaks of, in the order of the text.
-func (x *Index) Concepts(text string, l language.Language) []Mention {
+// Read takes a normalised question in one of the languages apart.
+func (x *Index) Read(text string, l language.Language) (*Question, error) {
 	b, found := x.books[l]
 	if !found {
-		return nil
+		return nil, fmt.Errorf("index: no language %q", l)
 	}
-	return b.read(text).mentions
+	return &Question{b, b.read(text)}, nil
+}
+
+// Mentions returns the concepts that the question speaks of, in the order of the text.
+func (q *Question) Mentions() []Mention { return q.read.mentions }
+
+// Carry adds a concept of an earlier question that this one leaves open.
+func (q *Question) Carry(concept *corpus.Concept) { q.read.carry(q.book, concept) }
+
+// Search returns the claims that answer the question, best first.
+func (q *Question) Search(ctx context.Context) (Result, error) { return q.book.search(ctx, q.read) }
+
+// Search reads a query and returns the claims that answer it, best first.
+func (x *Index) Search(ctx context.Context, q Query) (Result, error) {
+	question, err := x.Read(q.Text, q.Language)
+	if err != nil {
+		return Result{}, err
+	}
+	for _, concept := range q.Carried {
+		question.Carry(concept)
+	}
+	return question.Search(ctx)
 }

@@ -55,11 +55,7 @@ type Parts struct {
 	Nearest string          // the way of asking that it is nearest to
 }
 
-func (b *book) search(ctx context.Context, q Query) (Result, error) {
-	question := b.read(q.Text)
-	for _, concept := range q.Carried {
-		question.carry(b, concept)
-	}
+func (b *book) search(ctx context.Context, question *question) (Result, error) {
 	result := Result{
 		Mentions: question.mentions, Outside: question.outside, Sources: question.sources,
 		Unknown: question.unknown, Mended: question.mended,

@@ -147,6 +147,10 @@ func (m *measures) isAge(r *reading, i int) bool {
 		return !before(m.notAge) && !after(m.past, 2) && !m.wasThen(r, i) &&
 			(before(m.isWord) || i == 0 || before(m.person) || r.words[i].comma || r.words[i-1].sentence != r.words[i].sentence || after(m.ageAlone, 2))
 	}
+	alone := i+1 == len(r.words) || r.words[i+1].comma || r.words[i+1].sentence != r.words[i].sentence
+	if alone && before(m.person) && r.words[i].value >= 12 { // "mamma (84)"
+		return true
+	}
 	if after(m.ageAlone, 1) && r.words[i].value >= 12 {
 		return true
 	}
