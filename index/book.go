@@ -86,7 +86,7 @@ func newBook(c *corpus.Corpus, l language.Language) (*book, error) {
 			}
 		}
 	}
-	b.phrases = newPhrases(c, l)
+	b.phrases = newPhrases(c, analyzer)
 	for i := range c.Claims {
 		b.entries = append(b.entries, b.newEntry(&c.Claims[i]))
 	}
@@ -182,7 +182,7 @@ func (b *book) meanings(words []language.Word, plain bool) (n int, found []meani
 		return n, found
 	}
 	for _, part := range words[0].Parts {
-		found = append(found, b.phrases.single(part)...)
+		found = append(found, b.phrases.ofPart(part)...)
 	}
 	return 1, found
 }

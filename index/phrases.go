@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,7 +12,8 @@ import (
 
 // phrases finds the words for concepts, and for what lies outside the corpus, in a text of one language.
 type phrases struct {
-	byFirst map[string][]phrase // by the first stem, longest phrase first
+	single map[string][]phrase            // phrases of one word, by its stem
+	longer map[string]map[string][]phrase // longer ones, by the first stem and the second, longest first
 }
 
 type phrase struct {
@@ -29,47 +31,56 @@ type meaning struct {
 
 const none int32 = -1
 
-func newPhrases(c *corpus.Corpus, l language.Language) *phrases {
-	p := &phrases{byFirst: make(map[string][]phrase)}
+func newPhrases(c *corpus.Corpus, analyzer *language.Analyzer) *phrases {
+	p := &phrases{single: make(map[string][]phrase), longer: make(map[string]map[string][]phrase)}
+	l := analyzer.Language()
 	for i := range c.Concepts {
-		p.add(l, c.Concepts[i].Words.In(l), meaning{int32(i), none, none})
+		p.add(analyzer, c.Concepts[i].Words.In(l), meaning{int32(i), none, none})
 	}
 	for i := range c.Outside {
-		p.add(l, c.Outside[i].Words.In(l), meaning{none, int32(i), none})
+		p.add(analyzer, c.Outside[i].Words.In(l), meaning{none, int32(i), none})
 	}
 	for i := range c.Sources {
-		p.add(l, c.Sources[i].Names.In(l), meaning{none, none, int32(i)})
+		p.add(analyzer, c.Sources[i].Names.In(l), meaning{none, none, int32(i)})
 	}
-	for _, list := range p.byFirst {
-		slices.SortStableFunc(list, func(a, b phrase) int {
-			return cmp.Or(cmp.Compare(len(b.stems), len(a.stems)), slices.Compare(a.stems, b.stems))
-		})
+	for _, bySecond := range p.longer {
+		for _, list := range bySecond {
+			slices.SortStableFunc(list, func(a, b phrase) int { return cmp.Compare(len(b.stems), len(a.stems)) })
+		}
 	}
 	return p
 }
 
-func (p *phrases) add(l language.Language, words []string, m meaning) {
-	for _, word := range words {
-		added := phrase{words: language.Tokenize(language.Normalize(word)), meaning: m}
-		for _, token := range added.words {
-			added.stems = append(added.stems, language.Stem(l, token.Text))
+func (p *phrases) add(analyzer *language.Analyzer, texts []string, m meaning) {
+	for _, text := range texts {
+		added := phrase{meaning: m}
+		for _, word := range analyzer.Learn(language.Normalize(text)) {
+			added.words = append(added.words, word.Token)
+			added.stems = append(added.stems, word.Stem)
 		}
-		if len(added.stems) > 0 {
-			p.byFirst[added.stems[0]] = append(p.byFirst[added.stems[0]], added)
+		switch len(added.stems) {
+		case 0:
+		case 1:
+			p.single[added.stems[0]] = append(p.single[added.stems[0]], added)
+		default:
+			bySecond := p.longer[added.stems[0]]
+			if bySecond == nil {
+				bySecond = make(map[string][]phrase)
+				p.longer[added.stems[0]] = bySecond
+			}
+			bySecond[added.stems[1]] = append(bySecond[added.stems[1]], added)
 		}
 	}
 }
 
+// known reports whether a stem is a phrase by itself or begins one.
+func (p *phrases) known(stem string) bool {
+	return p.single[stem] != nil || p.longer[stem] != nil
+}
+
 // words returns the stems of the phrases of one word, for the speller.
 func (p *phrases) words() []string {
-	var words []string
-	for first, list := range p.byFirst {
-		if slices.ContainsFunc(list, func(p phrase) bool { return len(p.stems) == 1 }) {
-			words = append(words, first)
-		}
-	}
-	slices.Sort(words)
-	return words
+	return slices.Sorted(maps.Keys(p.single))
 }
 
 // at returns what words begin with: the meanings of the phrases that take in the most of the words, and how many words
@@ -77,30 +88,37 @@ func (p *phrases) words() []string {
 // diacritics, plain is true.
 func (p *phrases) at(words []language.Word, plain bool) (n int, found []meaning) {
 	exact := false
-	for i := range p.byFirst[words[0].Stem] {
-		candidate := &p.byFirst[words[0].Stem][i]
-		if len(candidate.stems) < n && n == 1 {
-			break
+	try := func(list []phrase) {
+		for i := range list {
+			length, same := list[i].begins(words, plain)
+			if length == 0 || length < n || length == n && exact && !same {
+				continue
+			}
+			if length > n || same && !exact {
+				n, exact, found = length, same, nil
+			}
+			if !slices.Contains(found, list[i].meaning) {
+				found = append(found, list[i].meaning)
+			}
 		}
-		length, same := candidate.begins(words, plain)
-		if length == 0 || length < n || length == n && exact && !same {
-			continue
+	}
+	if bySecond := p.longer[words[0].Stem]; bySecond != nil && len(words) > 1 {
+		try(bySecond[words[1].Stem])
+		if words[1].Stop && len(words) > 2 && words[2].Stem != words[1].Stem {
+			try(bySecond[words[2].Stem])
 		}
-		if length > n || same && !exact {
-			n, exact, found = length, same, nil
-		}
-		if !slices.Contains(found, candidate.meaning) {
-			found = append(found, candidate.meaning)
-		}
+	}
+	if n == 0 {
+		try(p.single[words[0].Stem])
 	}
 	return n, found
 }
 
-// single returns the meanings of a stem, for parts of compounds.
-func (p *phrases) single(stem string) []meaning {
+// ofPart returns the meanings of a part of a compound.
+func (p *phrases) ofPart(stem string) []meaning {
 	var found []meaning
-	for _, candidate := range p.byFirst[stem] {
-		if len(candidate.stems) == 1 && candidate.meaning.outside == none && !slices.Contains(found, candidate.meaning) {
+	for _, candidate := range p.single[stem] {
+		if candidate.meaning.outside == none && !slices.Contains(found, candidate.meaning) {
 			found = append(found, candidate.meaning)
 		}
 	}
@@ -112,9 +130,6 @@ func (p *phrases) single(stem string) []meaning {
 func (p *phrase) begins(words []language.Word, plain bool) (n int, exact bool) {
 	if len(p.stems) > len(words) {
 		return 0, false
-	}
-	if len(p.stems) > 1 && words[1].Stem != p.stems[1] && !words[1].Stop {
-		return 0, false // most phrases part here
 	}
 	exact = true
 	between := true

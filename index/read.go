@@ -66,7 +66,7 @@ func (b *book) read(text string) *question {
 
 // mend puts the nearest known stem for one that no claim and no phrase has, and returns how sure the stem is.
 func (b *book) mend(q *question, word *language.Word) float32 {
-	if n, found := b.terms[word.Stem]; found && b.weights[n] > 0 || word.Stop || word.Parts != nil || b.phrases.byFirst[word.Stem] != nil {
+	if n, found := b.terms[word.Stem]; found && b.weights[n] > 0 || word.Stop || word.Parts != nil || b.phrases.known(word.Stem) {
 		return 1
 	}
 	nearest, slips := b.speller.Nearest(word.Stem)

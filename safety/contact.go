@@ -123,24 +123,53 @@ func checkContacts(contacts []Contact) error {
 	return errors.Join(problems...)
 }
 
-// numbers writes the contacts of one kind as a phrase: "112", or "1177 (Sverige), 116 117 (Norge)".
-func numbers(contacts []Contact, kind string, l language.Language) string {
-	var names []string
+// numbers writes the contacts of one kind as a phrase: "112", or "112 (Sverige, Danmark) eller 113 (Norge)" where there
+// are several countries, or with their regions where a country has several.
+func (s *Screener) numbers(contacts []Contact, kind string, l language.Language) string {
+	var shown, places []string
 	for _, c := range contacts {
-		if c.Kind == kind {
-			names = append(names, c.display())
+		if c.Kind != kind {
+			continue
+		}
+		name := c.display()
+		if c.Region != "" && spansCountries(contacts) {
+			name = c.Name // a country whose every region has a number of its own
+		}
+		k := slices.Index(shown, name)
+		if k < 0 {
+			shown, places = append(shown, name), append(places, "")
+			k = len(shown) - 1
+		}
+		place := c.Region
+		if spansCountries(contacts) {
+			place = s.texts.Country[c.Country][l]
+		}
+		if place != "" && !strings.Contains(places[k], place) {
+			places[k] = strings.TrimPrefix(places[k]+", "+place, ", ")
 		}
 	}
-	names = slices.Compact(names)
-	if len(names) < 2 {
-		return strings.Join(names, "")
+	if len(shown) == 1 {
+		return shown[0]
 	}
-	return strings.Join(names[:len(names)-1], ", ") + orWords[l] + names[len(names)-1]
+	for i := range shown {
+		if places[i] != "" {
+			shown[i] += " (" + places[i] + ")"
+		}
+	}
+	if len(shown) < 2 {
+		return strings.Join(shown, "")
+	}
+	return strings.Join(shown[:len(shown)-1], ", ") + s.texts.Or[l] + shown[len(shown)-1]
+}
+
+// spansCountries reports whether the contacts belong to more than one country.
+func spansCountries(contacts []Contact) bool {
+	return slices.ContainsFunc(contacts, func(c Contact) bool { return c.Country != contacts[0].Country })
 }
 
 // display writes a contact by its number alone where the name is the number.
 func (c Contact) display() string {
-	if c.Name == c.Tel {
+	if c.Name == c.Tel || c.Name == "" {
 		return c.Tel
 	}
 	return c.Name + " " + c.Tel

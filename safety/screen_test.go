@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -113,14 +114,27 @@ func (f *figures) count(c labelled, a Assessment) {
 	}
 }
 
-// TestLabelled holds the screen to its bars over the labelled set. Run with -v for the figures, and with SAFETY_SET set
-// to another file of the same form to measure that one.
+// TestLabelled holds the screen to its bars over the labelled sets. Run with -v for the figures, and with SAFETY_SET set
+// to another file of the same form to measure that one alone.
 func TestLabelled(t *testing.T) {
-	path := "testdata/development.jsonl"
+	paths := []string{"testdata/development.jsonl", "testdata/written.jsonl"}
 	if other := os.Getenv("SAFETY_SET"); other != "" {
-		path = other
+		paths = []string{other}
 	}
 	s := screener(t)
+	for _, path := range paths {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			byLanguage := measureSet(t, s, path)
+			for _, l := range sortedKeys(byLanguage) {
+				byLanguage[l].check(t, l)
+			}
+		})
+	}
+}
+
+// measureSet screens a labelled set and returns its figures by language and for all.
+func measureSet(t *testing.T, s *Screener, path string) map[string]*figures {
+	t.Helper()
 	states := map[string]State{}
 	byLanguage := map[string]*figures{"all": {}}
 	for _, c := range readSet(t, path) {
@@ -137,21 +151,24 @@ func TestLabelled(t *testing.T) {
 		byLanguage[c.Lang].count(c, a)
 		byLanguage["all"].count(c, a)
 	}
-	for _, l := range sortedKeys(byLanguage) {
-		f := byLanguage[l]
-		t.Logf("%-3s emergency %v | cauda equina, self-harm %v | every level %v | exact %v | right flag %v | specificity %v",
-			l, f.emergency, f.critical, f.sensitivity, f.exact, f.named, f.specificity)
-		for _, bar := range []struct {
-			name  string
-			share share
-			least float64
-		}{
-			{"emergency sensitivity", f.emergency, 0.995}, {"cauda equina and self-harm", f.critical, 1},
-			{"sensitivity", f.sensitivity, 0.98}, {"right flag", f.named, 0.97}, {"specificity", f.specificity, 0.97},
-		} {
-			if bar.share.part() < bar.least {
-				t.Errorf("%s: %s %v, want at least %.1f %%", l, bar.name, bar.share, 100*bar.least)
-			}
+	return byLanguage
+}
+
+// check prints the figures and holds them to the bars of design/safety.md.
+func (f *figures) check(t *testing.T, name string) {
+	t.Helper()
+	t.Logf("%-3s emergency %v | cauda equina, self-harm %v | every level %v | exact %v | right flag %v | specificity %v",
+		name, f.emergency, f.critical, f.sensitivity, f.exact, f.named, f.specificity)
+	for _, bar := range []struct {
+		name  string
+		share share
+		least float64
+	}{
+		{"emergency sensitivity", f.emergency, 0.995}, {"cauda equina and self-harm", f.critical, 1},
+		{"sensitivity", f.sensitivity, 0.98}, {"right flag", f.named, 0.97}, {"specificity", f.specificity, 0.97},
+	} {
+		if bar.share.part() < bar.least {
+			t.Errorf("%s: %s %v, want at least %.1f %%", name, bar.name, bar.share, 100*bar.least)
 		}
 	}
 }

@@ -10,11 +10,12 @@ import (
 // textsFile is texts.toml: every fixed text that belongs to no single flag. {emergency}, {advice} and {crisis} stand
 // for the contacts of that kind.
 type textsFile struct {
-	Lead     map[string]byLanguage `toml:"lead"`     // by level, and "self-harm": what to do, first
-	Contacts byLanguage            `toml:"contacts"` // heading of the contacts
-	Refusal  byLanguage            `toml:"refusal"`  // when nothing could be screened
-	Notice   byLanguage            `toml:"notice"`   // carried by every answer
-	Comfort  byLanguage            `toml:"comfort"`  // for despair without a wish to die
+	Lead    map[string]byLanguage `toml:"lead"`    // by level, and "self-harm": what to do, first
+	Refusal byLanguage            `toml:"refusal"` // when nothing could be screened
+	Notice  byLanguage            `toml:"notice"`  // carried by every answer
+	Comfort byLanguage            `toml:"comfort"` // for despair without a wish to die
+	Country map[string]byLanguage `toml:"country"` // the countries' names, by ISO 3166 code
+	Or      byLanguage            `toml:"or"`      // between two numbers
 }
 
 type byLanguage map[language.Language]string
@@ -38,13 +39,13 @@ func (s *Screener) Text(a Assessment, l language.Language, contacts []Contact) s
 	}
 	for i, f := range a.Flags {
 		data := s.flag(f.ID)
-		if f.New && (i == 0 || f.Level < Emergency) {
+		if f.New && (i == 0 || a.Flags[0].Level < Emergency) { // beside an emergency the rest is told in a line
 			parts = append(parts, data.Text[l])
 		} else {
 			parts = append(parts, data.Line[l])
 		}
 	}
-	return fill(strings.Join(parts, "\n\n"), l, contacts)
+	return s.fill(strings.Join(parts, "\n\n"), l, contacts)
 }
 
 // lead returns the opening of an assessment, which says what to do and whom to call.
@@ -64,19 +65,19 @@ func (s *Screener) lead(a Assessment, l language.Language) string {
 // Refusal returns the reply for when a message could not be screened: no advice, and whom to ask.
 func (s *Screener) Refusal(l language.Language, contacts []Contact) string {
 	l = answered(l)
-	return fill(s.texts.Refusal[l], l, contacts)
+	return s.fill(s.texts.Refusal[l], l, contacts)
 }
 
 // Notice returns the fixed line of every answer: what the bot cannot know, and when to seek care.
 func (s *Screener) Notice(l language.Language, contacts []Contact) string {
 	l = answered(l)
-	return fill(s.texts.Notice[l], l, contacts)
+	return s.fill(s.texts.Notice[l], l, contacts)
 }
 
 // Comfort returns the warm line for despair.
 func (s *Screener) Comfort(l language.Language, contacts []Contact) string {
 	l = answered(l)
-	return fill(s.texts.Comfort[l], l, contacts)
+	return s.fill(s.texts.Comfort[l], l, contacts)
 }
 
 // answered returns l, or English where l is none of the four languages.
@@ -90,19 +91,20 @@ func answered(l language.Language) language.Language {
 }
 
 // fill puts the contacts into a fixed text. Nothing that a user wrote ever comes here.
-func fill(text string, l language.Language, contacts []Contact) string {
+func (s *Screener) fill(text string, l language.Language, contacts []Contact) string {
 	return strings.NewReplacer(
-		"{emergency}", numbers(contacts, KindEmergency, l),
-		"{advice}", numbers(contacts, KindAdvice, l),
-		"{crisis}", numbers(contacts, KindCrisis, l),
+		"{emergency}", s.numbers(contacts, KindEmergency, l),
+		"{advice}", s.numbers(contacts, KindAdvice, l),
+		"{crisis}", s.numbers(contacts, KindCrisis, l),
 	).Replace(text)
 }
 
-var orWords = byLanguage{language.Swedish: " eller ", language.Norwegian: " eller ", language.Danish: " eller ", language.English: " or "}
-
 // checkTexts reports every fixed text that is missing.
 func (s *Screener) checkTexts() error {
-	all := map[string]byLanguage{"refusal": s.texts.Refusal, "notice": s.texts.Notice, "comfort": s.texts.Comfort, "contacts": s.texts.Contacts}
+	all := map[string]byLanguage{"refusal": s.texts.Refusal, "notice": s.texts.Notice, "comfort": s.texts.Comfort, "or": s.texts.Or}
+	for _, code := range []string{"SE", "NO", "DK"} {
+		all["country."+code] = s.texts.Country[code]
+	}
 	for _, key := range []string{"emergency", "urgent", "soon", crisisFlag} {
 		all["lead."+key] = s.texts.Lead[key]
 	}

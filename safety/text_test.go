@@ -48,7 +48,7 @@ func TestTextsAreReadable(t *testing.T) {
 	for _, l := range language.All() {
 		var short strings.Builder
 		for name, text := range fixedTexts(s, l) {
-			text = fill(text, l, contacts)
+			text = s.fill(text, l, contacts)
 			if strings.HasSuffix(name, " line") || strings.HasPrefix(name, "lead ") {
 				short.WriteString(text + " ")
 			} else if got := lix(text); got >= 40 {

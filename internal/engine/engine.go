@@ -5,6 +5,7 @@ package engine
 
 import (
 	"errors"
+	"runtime/debug"
 	"time"
 
 	"ryggrad/bot"
@@ -34,8 +35,13 @@ type Options struct {
 // memoryKept is how long a conversation lasts where no memory was given.
 const memoryKept = time.Hour
 
+// gcPercentAtStart lets the heap grow to five times what it holds before the first collection.
+const gcPercentAtStart = 400
+
 // Open loads the data, builds the index and returns the bot over them. Corpus and screen load side by side.
 func Open(o Options) (*Engine, error) {
+	// Nearly all that is made here stays, so that collecting while it is made is work in vain.
+	defer debug.SetGCPercent(debug.SetGCPercent(gcPercentAtStart))
 	type screen struct {
 		screener *safety.Screener
 		err      error

@@ -59,6 +59,9 @@ func NewAnalyzer(l Language, words []string) (*Analyzer, error) {
 	return a, nil
 }
 
+// Language returns the language whose text the analyzer reads.
+func (a *Analyzer) Language() Language { return a.language }
+
 // Analyze returns the words of a normalised text, in order, stop words among them. A word typed without its diacritics
 // is a stop word as one typed with them; one typed with others is not: "for" is one as "för" is, "fór" is none.
 func (a *Analyzer) Analyze(normalized string) []Word {

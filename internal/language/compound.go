@@ -47,6 +47,7 @@ func NewCompounds(l Language, words []string) *Compounds {
 func (c *Compounds) add(part, stem string) {
 	c.parts[part] = stem
 	c.begins[part[:shortestPart]] = true
+	c.begins[part[:min(len(part), shortestPart+1)]] = true
 }
 
 // Split returns the stems of the parts of a folded word, in order, or nil where the word is not made of known parts
@@ -102,6 +103,10 @@ func (c *Compounds) stem(part string, last bool) (string, bool) {
 		return stem, true
 	}
 	if !last || len(part) <= shortestPart {
+		return "", false
+	}
+	// Stemming is dear, and in vain where nothing begins so: neither a longer part, nor a shortest one with an ending.
+	if _, short := c.parts[part[:shortestPart]]; !short && !c.begins[part[:shortestPart+1]] {
 		return "", false
 	}
 	stem, found := c.parts[Stem(c.language, part)]
