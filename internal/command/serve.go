@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -72,6 +73,7 @@ func (p *program) run(ctx context.Context, settings config.Config) (err error) {
 		return fmt.Errorf("listen on %s: %w (another address: --listen 127.0.0.1:0)", settings.Web.Listen, err)
 	}
 	log.Info("ready", "address", "http://"+listener.Addr().String(), "claims", len(e.Corpus.Claims), "took", time.Since(begin).Round(time.Millisecond))
+	debug.FreeOSMemory() // what loading left behind; whoever connects meanwhile waits in the listener
 	err = server.Serve(ctx, listener)
 	log.Info("stopped")
 	return err
