@@ -83,7 +83,7 @@ func (s *Screener) OutOfDate(own []Contact, now time.Time) []Contact {
 	var old []Contact
 	for _, c := range slices.Concat(s.contacts, own) {
 		until, err := time.Parse(time.DateOnly, c.ValidUntil)
-		if err != nil || now.After(until.AddDate(0, 0, 1)) {
+		if err != nil || !now.Before(until.AddDate(0, 0, 1)) {
 			old = append(old, c)
 		}
 	}

@@ -28,7 +28,7 @@ type ageClass struct {
 	from, to int
 }
 
-// Body temperature counts as fever from 38.0 °C, which is 100.4 °F (NHS and 1177, "fever in adults").
+// Body temperature counts as fever from 38.0 °C, which is 100.4 °F.
 const (
 	feverCelsius    = 38.0
 	hottestCelsius  = 43.0
