@@ -14,6 +14,7 @@ import (
 type phrases struct {
 	single map[string][]phrase            // phrases of one word, by its stem
 	longer map[string]map[string][]phrase // longer ones, by the first stem and the second, longest first
+	stems  map[string]bool                // every stem of every phrase
 }
 
 type phrase struct {
@@ -32,7 +33,7 @@ type meaning struct {
 const none int32 = -1
 
 func newPhrases(c *corpus.Corpus, analyzer *language.Analyzer) *phrases {
-	p := &phrases{single: make(map[string][]phrase), longer: make(map[string]map[string][]phrase)}
+	p := &phrases{single: make(map[string][]phrase), longer: make(map[string]map[string][]phrase), stems: make(map[string]bool)}
 	l := analyzer.Language()
 	for i := range c.Concepts {
 		p.add(analyzer, c.Concepts[i].Words.In(l), meaning{int32(i), none, none})
@@ -57,6 +58,7 @@ func (p *phrases) add(analyzer *language.Analyzer, texts []string, m meaning) {
 		for _, word := range analyzer.Learn(language.Normalize(text)) {
 			added.words = append(added.words, word.Token)
 			added.stems = append(added.stems, word.Stem)
+			p.stems[word.Stem] = true
 		}
 		switch len(added.stems) {
 		case 0:
@@ -71,11 +73,6 @@ func (p *phrases) add(analyzer *language.Analyzer, texts []string, m meaning) {
 			bySecond[added.stems[1]] = append(bySecond[added.stems[1]], added)
 		}
 	}
-}
-
-// known reports whether a stem is a phrase by itself or begins one.
-func (p *phrases) known(stem string) bool {
-	return p.single[stem] != nil || p.longer[stem] != nil
 }
 
 // words returns the stems of the phrases of one word, for the speller.

@@ -49,7 +49,7 @@ var mendedSure = [...]float32{1, 0.8, 0.6}
 
 // read takes a normalised question apart.
 func (b *book) read(text string) *question {
-	q := &question{mended: make(map[string]string)}
+	q := new(question)
 	words := b.analyzer.Analyze(text)
 	sure := make([]float32, len(words))
 	for i := range words {
@@ -66,11 +66,14 @@ func (b *book) read(text string) *question {
 
 // mend puts the nearest known stem for one that no claim and no phrase has, and returns how sure the stem is.
 func (b *book) mend(q *question, word *language.Word) float32 {
-	if n, found := b.terms[word.Stem]; found && b.weights[n] > 0 || word.Stop || word.Parts != nil || b.phrases.known(word.Stem) {
+	if n, found := b.terms[word.Stem]; found && b.weights[n] > 0 || word.Stop || word.Parts != nil || b.phrases.stems[word.Stem] {
 		return 1
 	}
 	nearest, slips := b.speller.Nearest(word.Stem)
 	if slips > 0 {
+		if q.mended == nil {
+			q.mended = make(map[string]string)
+		}
 		q.mended[word.Text] = nearest
 		word.Stem = nearest
 	}
@@ -78,7 +81,7 @@ func (b *book) mend(q *question, word *language.Word) float32 {
 }
 
 func (b *book) readElements(q *question, words []language.Word, sure []float32, meant [][]int32) {
-	seen := make(map[int32]bool)
+	q.elements = make([]element, 0, len(words)+2)
 	for i := range words {
 		if words[i].Stop {
 			continue
@@ -90,10 +93,9 @@ func (b *book) readElements(q *question, words []language.Word, sure []float32, 
 			case !found || b.weights[n] == 0:
 				q.unknown = append(q.unknown, words[i].Text)
 				e.term, e.weight = none, unknownWeight*b.rarest()
-			case seen[n]:
+			case slices.ContainsFunc(q.elements, func(other element) bool { return other.term == n }):
 				continue
 			default:
-				seen[n] = true
 				e.weight = b.weights[n]
 			}
 			q.elements = append(q.elements, e)

@@ -87,10 +87,12 @@ const (
 	candidateCount = 32
 	// weighedCount is how many of them, best by words and concepts, are compared ask by ask.
 	weighedCount = 16
-	// fewestClauses and mostPostings bound what Bleve is asked for: the question's words and concepts, those first that
-	// the fewest claims have, until they stand in so many claims together. Common words cost the most and tell the least.
-	fewestClauses = 4
-	mostPostings  = 250
+	// fewestClauses, mostClauses and mostPostings bound what Bleve is asked for: the question's words and concepts, those
+	// first that the fewest claims have, until they stand in so many claims together. Each clause costs, common words
+	// cost the most, and they tell the least.
+	fewestClauses = 3
+	mostClauses   = 6
+	mostPostings  = 200
 )
 
 // clause is one word or concept that Bleve is asked for.
@@ -136,7 +138,7 @@ func (b *book) clauses(q *question) []query.Query {
 	var clauses []query.Query
 	postings := int32(0)
 	for _, c := range wanted {
-		if postings += c.claims; len(clauses) >= fewestClauses && postings > mostPostings {
+		if postings += c.claims; len(clauses) == mostClauses || len(clauses) >= fewestClauses && postings > mostPostings {
 			break
 		}
 		term := bleve.NewTermQuery(c.term)
