@@ -183,7 +183,7 @@ func (b *book) weighCandidates(q *question, candidates []int) []Hit {
 
 // Enough is the confidence from which a question is answered, and under which it is declined. It was set on the
 // labelled questions and out-of-scope messages; a test holds a question on each side of it.
-const Enough = 0.35
+const Enough = 0.32
 
 // Answers reports whether the best hit answers the question.
 func (r Result) Answers() bool {
