@@ -191,8 +191,10 @@ type Concept struct {
 	Broader []string `toml:"broader"`
 	// CoveredBy is set on an activity that no source names ("padel"): the concepts whose findings cover it.
 	CoveredBy []string `toml:"covered_by"`
-	Name      Text     `toml:"name"`
-	Words     Phrases  `toml:"words"`
+	// Region is set on a condition that says where it hurts ("neck"): a finding on one region is no answer on another.
+	Region string  `toml:"region"`
+	Name   Text    `toml:"name"`
+	Words  Phrases `toml:"words"`
 }
 
 // Outside is something that people ask a back clinic about and that no source covers.

@@ -29,7 +29,8 @@ type question struct {
 	sources  []*corpus.Source
 	unknown  []string // words that no claim has
 	mended   map[string]string
-	weight   float32 // the sum of the elements' weights
+	regions  []string // parts of the body that it names
+	weight   float32  // the sum of the elements' weights
 }
 
 // element is one word of a question. A compound has an element for each of its parts.
@@ -145,7 +146,11 @@ func (q *question) note(b *book, m meaning, words string, sure float32) {
 				return
 			}
 		}
-		q.mentions = append(q.mentions, Mention{&b.corpus.Concepts[m.concept], words, m.concept, sure})
+		concept := &b.corpus.Concepts[m.concept]
+		q.mentions = append(q.mentions, Mention{concept, words, m.concept, sure})
+		if concept.Region != "" {
+			q.regions = append(q.regions, concept.Region)
+		}
 	case m.outside != none && sure == 1:
 		q.outside = append(q.outside, OutsideMention{&b.corpus.Outside[m.outside], words})
 	case m.source != none:

@@ -51,6 +51,7 @@ type Parts struct {
 	Other   [groups]bool    // the claim has other concepts of the group instead
 	Extra   float64         // share of the claim's activities and treatments that the question does not name
 	Effect  bool            // the claim is about an effect
+	Region  bool            // the claim is about another part of the body
 	Source  bool            // the question names the claim's source
 	Nearest string          // the way of asking that it is nearest to
 }
@@ -78,6 +79,9 @@ func (q *question) carry(b *book, concept *corpus.Concept) {
 	n, found := b.numberOf[concept.ID]
 	if found && !slices.ContainsFunc(q.mentions, func(m Mention) bool { return m.number == n }) {
 		q.mentions = append(q.mentions, Mention{concept, "", n, 1})
+		if concept.Region != "" {
+			q.regions = append(q.regions, concept.Region)
+		}
 	}
 }
 

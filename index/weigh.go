@@ -59,6 +59,7 @@ const (
 	topicWeight      = 0.1
 	otherThing       = 0.04 // lost for speaking of another activity, treatment or medicine
 	otherCondition   = 0.04 // lost for speaking of another condition
+	otherRegion      = 0.4  // lost for speaking of another part of the body, and not of the one that the question names
 	otherPhase       = 0.08 // lost for speaking of another phase
 	extraThing       = 0.03 // lost for speaking of things beside
 	effectWeight     = 0.06 // for being about an effect: people ask more often whether something helps than what it is
@@ -137,6 +138,7 @@ func (w *weighing) outline(claim int) (parts Parts, density float64) {
 	e := &w.book.entries[claim]
 	parts.Words = w.share(e)
 	w.compareConcepts(e, &parts)
+	parts.Region = w.otherRegion(e)
 	parts.Source = slices.Contains(w.question.sources, w.book.corpus.Claims[claim].Source)
 	parts.Effect = w.book.corpus.Claims[claim].Stance != corpus.None
 	return parts, parts.Words / e.length
@@ -155,6 +157,9 @@ func (p *Parts) score() float64 {
 	}
 	if p.Other[phase] {
 		score -= otherPhase
+	}
+	if p.Region {
+		score -= otherRegion
 	}
 	if p.Effect {
 		score += effectWeight
@@ -183,6 +188,22 @@ func (w *weighing) compareConcepts(e *entry, p *Parts) {
 	if has[thing] > 0 {
 		p.Extra = float64((has[thing] - min(both[thing], has[thing])) / has[thing])
 	}
+}
+
+// otherRegion reports whether the question says where it hurts and the claim is about somewhere else.
+func (w *weighing) otherRegion(e *entry) bool {
+	other := false
+	for _, n := range e.concepts {
+		region := w.book.corpus.Concepts[n].Region
+		if region == "" {
+			continue
+		}
+		if len(w.question.regions) == 0 || slices.Contains(w.question.regions, region) {
+			return false
+		}
+		other = true
+	}
+	return other
 }
 
 // compareAsks compares the question with the ways of asking for a claim.

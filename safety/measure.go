@@ -212,12 +212,15 @@ func (r *reading) readNumber(i int) {
 	}
 }
 
+// longestNumber is the number of letters that no number word exceeds; longer words are not looked into.
+const longestNumber = 32
+
 // number reads a number word, also one composed of tens and ones ("sextiotre", "treogtres").
 func (x *lexicon) number(letters string) (float64, bool) {
 	if value, ok := x.numbers[letters]; ok {
 		return value, true
 	}
-	if len(letters) < 7 {
+	if len(letters) < 7 || len(letters) > longestNumber {
 		return 0, false
 	}
 	for cut := 2; cut < len(letters)-1; cut++ {

@@ -2,6 +2,7 @@ package safety
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"ryggrad/internal/language"
@@ -11,7 +12,8 @@ import (
 const (
 	mendableLength = 6
 	mendableOpen   = 8
-	longestEnding  = 4 // a word with more letters than that after a lexicon word's open end may still be a misspelling
+	longestUsual   = 12 // no usual ending is longer; a longer rest is not looked up
+	longestEnding  = 4  // a word with more letters than that after a lexicon word's open end may still be a misspelling
 )
 
 // word is one word of a message.
@@ -38,11 +40,13 @@ type reading struct {
 	lexicon  *lexicon
 	words    []word
 	spelling spelling
-	asks     []bool   // by sentence: ends in a question mark
-	starts   [][]fact // by the word they start at
-	ends     [][]fact // by the word after their last
+	asks     []bool    // by sentence: ends in a question mark
+	first    []int     // by sentence: its first word
+	anchored []verdict // by sentence: says when something began
+	starts   [][]fact  // by the word they start at
+	ends     [][]fact  // by the word after their last
 	agenda   [][]attempt
-	found    [][]fact // by symbol, so that absent classes cost nothing; classes only
+	found    [][]fact // by symbol, so that absent classes cost nothing; classes only, in the order of the words
 	touched  []symbol
 }
 
@@ -66,6 +70,23 @@ func (x *lexicon) read(r *reading, text string, m measures, year int) {
 		}
 	}
 	m.measureAges(r)
+	for _, s := range r.touched {
+		if facts := r.found[s]; !slices.IsSortedFunc(facts, byStart) {
+			slices.SortStableFunc(facts, byStart)
+		}
+	}
+}
+
+func byStart(a, b fact) int { return a.start - b.start }
+
+// from returns the facts of a class that start at word i or later.
+func (r *reading) from(class symbol, i int) []fact {
+	facts := r.found[class]
+	if len(facts) == 0 {
+		return nil
+	}
+	k, _ := slices.BinarySearchFunc(facts, i, func(f fact, i int) int { return f.start - i })
+	return facts[k:]
 }
 
 func (r *reading) reset(x *lexicon) {
@@ -112,6 +133,14 @@ func (r *reading) cut(text string) {
 		before = t.End
 	}
 	r.asks = append(r.asks, strings.Contains(normal[before:], "?"))
+	r.first = r.first[:0]
+	for i, w := range r.words {
+		for len(r.first) <= w.sentence {
+			r.first = append(r.first, i)
+		}
+	}
+	r.anchored = slices.Grow(r.anchored[:0], len(r.first))[:len(r.first)]
+	clear(r.anchored)
 	n := len(r.words) + 1
 	for len(r.starts) < n {
 		r.starts, r.ends = append(r.starts, nil), append(r.ends, nil)
@@ -142,7 +171,7 @@ func (r *reading) addWords(token string, sentence int, at *int, comma bool) {
 }
 
 // abbreviations end in a full stop that ends no sentence.
-const abbreviations = " ca kl nr st pga bl tex dvs mm dr evt feks fx approx vs eg ie mr mrs ggr tlf ung iht jf inkl "
+const abbreviations = " ca kl nr st pga bl tex ex eks dvs mm dr evt feks fx approx vs eg ie g e mr mrs ggr tlf ung iht jf inkl "
 
 func (r *reading) endsSentence(between, after string) bool {
 	if strings.ContainsAny(between, "!?") {
@@ -204,11 +233,11 @@ func (r *reading) fits(e *entry, letters, marks []byte, depth int, mending bool)
 			return false
 		}
 	case usual:
-		if len(rest) > 0 && !r.lexicon.endings[e.language][string(rest)] {
+		if len(rest) > longestUsual || len(rest) > 0 && !r.lexicon.endings[e.language][string(rest)] {
 			return false
 		}
 	case trimmed:
-		if !r.lexicon.endings[e.language][string(rest)] {
+		if len(rest) > longestUsual || !r.lexicon.endings[e.language][string(rest)] {
 			return false
 		}
 	}

@@ -103,10 +103,8 @@ func (ru *rule) extend(r *reading, k int, m match, yield func(match) bool) bool 
 	case anywhere, unlessMessage:
 		return ru.extend(r, k+1, m, yield)
 	case unless:
-		for _, f := range r.found[t.class] {
-			if r.words[f.start].sentence == r.words[m.start].sentence {
-				return true
-			}
+		if r.inSentence(t.class, r.words[m.start].sentence) {
+			return true
 		}
 		return ru.extend(r, k+1, m, yield)
 	}

@@ -25,6 +25,7 @@ type scope struct {
 	topic, generic, personal              symbol
 	anchor, worse, painful                symbol
 	stable, stableFirm, longAgo, longFirm symbol // what tells old from new; the firm ones hold in an emergency too
+	future                                symbol // "one day", which says nothing of when something began
 }
 
 func newScope(x *lexicon) scope {
@@ -38,14 +39,16 @@ func newScope(x *lexicon) scope {
 		stable: x.class("unchanged"), stableFirm: x.class("unchanged-firm"),
 		longAgo: x.class("long-ago"), longFirm: x.class("long-ago-firm"), whenToSeek: x.class("when-to-seek"),
 		condition: x.class("condition"), painful: x.class("pain"),
+		future: x.class("some-day"),
 	}
 }
 
 // The greatest number of words over which a negator reaches ("ikke noen form for feber"), and over which a word about
 // time belongs to a sign.
 const (
-	denialReach = 4
-	timeReach   = 8
+	denialReach   = 4
+	timeReach     = 8
+	longestDenial = 48 // the words of a list that one negator denies
 )
 
 // sense tells how the sign at m is meant. Where that is unclear, the sign counts as told.
@@ -62,10 +65,7 @@ func (sc *scope) sense(r *reading, m match, s *sign) sense {
 }
 
 func (sc *scope) isDenied(r *reading, m match, emergency bool) bool {
-	first := m.start
-	for first > 0 && r.words[first-1].sentence == r.words[m.start].sentence {
-		first--
-	}
+	first := max(r.first[r.words[m.start].sentence], m.start-longestDenial)
 	for i := m.end - 1; i >= first; i-- {
 		for _, f := range r.starts[i] {
 			if f.symbol != sc.no && f.symbol != sc.not && f.symbol != sc.neither || m.covers(f) {
@@ -77,6 +77,9 @@ func (sc *scope) isDenied(r *reading, m match, emergency bool) bool {
 			if f.end > m.start && sc.parts(r, f, m, emergency) || f.end <= m.start && sc.reaches(r, f, m, emergency) {
 				return true
 			}
+		}
+		if i < m.start && (r.starting(sc.but, i) || r.starting(sc.stop, i) && !r.starting(sc.no, i)) {
+			break // no denial reaches over these
 		}
 	}
 	last := r.words[m.end-1]
@@ -200,44 +203,52 @@ func (sc *scope) isAsked(r *reading, m match) bool {
 	return ok && m.start-f.end <= usualWindow
 }
 
+// verdict is a question about a sentence that is answered once.
+type verdict byte
+
+const (
+	unknown verdict = iota
+	no
+	yes
+)
+
 // isAnchored reports whether the sentence says when something began, other than within "what now if".
 func (sc *scope) isAnchored(r *reading, sentence int) bool {
-	for _, f := range r.found[sc.anchor] {
-		if r.words[f.start].sentence == sentence && !r.inside(sc.hypothetical, f) {
-			return true
+	if r.anchored[sentence] == unknown {
+		r.anchored[sentence] = no
+		for _, f := range r.from(sc.anchor, r.first[sentence]) {
+			if r.words[f.start].sentence != sentence {
+				break
+			}
+			if !r.inside(sc.hypothetical, f) && !r.inside(sc.future, f) {
+				r.anchored[sentence] = yes
+				break
+			}
 		}
 	}
-	return false
+	return r.anchored[sentence] == yes
 }
 
+// inSentence reports whether a fact of the class starts in the sentence.
 func (r *reading) inSentence(class symbol, sentence int) bool {
-	for _, f := range r.found[class] {
-		if r.words[f.start].sentence == sentence {
-			return true
-		}
-	}
-	return false
+	facts := r.from(class, r.first[sentence])
+	return len(facts) > 0 && r.words[facts[0].start].sentence == sentence
 }
 
 // before returns the last fact of the class that starts in the match's sentence before the match ends.
 func (r *reading) before(class symbol, m match) (fact, bool) {
-	best, ok := fact{}, false
-	for _, f := range r.found[class] {
-		if f.start < m.end && r.words[f.start].sentence == r.words[m.start].sentence && (!ok || f.start > best.start) {
-			best, ok = f, true
-		}
+	facts := r.found[class]
+	k := len(facts) - len(r.from(class, m.end))
+	if k == 0 || r.words[facts[k-1].start].sentence != r.words[m.start].sentence {
+		return fact{}, false
 	}
-	return best, ok
+	return facts[k-1], true
 }
 
 // between reports whether a fact of the class starts from one word up to another.
 func (r *reading) between(class symbol, from, to int) bool {
-	for _, f := range r.found[class] {
-		if f.start >= from && f.start < to {
-			return true
-		}
-	}
-	return false
+	facts := r.from(class, from)
+	return len(facts) > 0 && facts[0].start < to
 }
 
 // isLongtime reports whether the sign is told as old and unchanged.
@@ -251,7 +262,10 @@ func (sc *scope) isLongtime(r *reading, m match, emergency bool) bool {
 		classes = classes[:2]
 	}
 	for _, class := range classes {
-		for _, f := range r.found[class] {
+		for _, f := range r.from(class, m.start-timeReach-longestFact) {
+			if f.start > m.end+timeReach {
+				break
+			}
 			if sc.belongs(r, f, m, emergency && class == sc.longFirm) {
 				return true
 			}
