@@ -78,8 +78,8 @@ func (sc *scope) isDenied(r *reading, m match, emergency bool) bool {
 				return true
 			}
 		}
-		if i < m.start && (r.starting(sc.but, i) || r.starting(sc.stop, i) && !r.starting(sc.no, i)) {
-			break // no denial reaches over these
+		if i < m.start && (r.starting(sc.but, i) || r.starting(sc.stop, i)) {
+			first = max(first, i-longestFact) // no denial reaches over these, but one may hold them ("no thoughts of")
 		}
 	}
 	last := r.words[m.end-1]
@@ -208,25 +208,25 @@ type verdict byte
 
 const (
 	unknown verdict = iota
-	no
-	yes
+	refuted
+	confirmed
 )
 
 // isAnchored reports whether the sentence says when something began, other than within "what now if".
 func (sc *scope) isAnchored(r *reading, sentence int) bool {
 	if r.anchored[sentence] == unknown {
-		r.anchored[sentence] = no
+		r.anchored[sentence] = refuted
 		for _, f := range r.from(sc.anchor, r.first[sentence]) {
 			if r.words[f.start].sentence != sentence {
 				break
 			}
 			if !r.inside(sc.hypothetical, f) && !r.inside(sc.future, f) {
-				r.anchored[sentence] = yes
+				r.anchored[sentence] = confirmed
 				break
 			}
 		}
 	}
-	return r.anchored[sentence] == yes
+	return r.anchored[sentence] == confirmed
 }
 
 // inSentence reports whether a fact of the class starts in the sentence.
