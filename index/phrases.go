@@ -12,16 +12,19 @@ import (
 
 // phrases finds the words for concepts, and for what lies outside the corpus, in a text of one language.
 type phrases struct {
-	single map[string][]phrase            // phrases of one word, by its stem
-	longer map[string]map[string][]phrase // longer ones, by the first stem and the second, longest first
-	stems  map[string]bool                // every stem of every phrase
+	single map[string][]phrase    // phrases of one word, by its stem
+	longer map[[2]string][]phrase // longer ones, by the first two stems, longest first
+	begin  map[string]bool        // the first stems of longer ones
+	stems  map[string]bool        // every stem of every phrase
 }
 
 type phrase struct {
-	stems   []string
-	words   []language.Token // as they stand in the vocabulary
+	words   []phraseWord
 	meaning meaning
 }
+
+// phraseWord is a word of a phrase as it stands in the vocabulary.
+type phraseWord struct{ text, folded, stem string }
 
 // meaning is what a phrase stands for: one of the three.
 type meaning struct {
@@ -33,7 +36,10 @@ type meaning struct {
 const none int32 = -1
 
 func newPhrases(c *corpus.Corpus, analyzer *language.Analyzer) *phrases {
-	p := &phrases{single: make(map[string][]phrase), longer: make(map[string]map[string][]phrase), stems: make(map[string]bool)}
+	p := &phrases{
+		single: make(map[string][]phrase), longer: make(map[[2]string][]phrase),
+		begin: make(map[string]bool), stems: make(map[string]bool),
+	}
 	l := analyzer.Language()
 	for i := range c.Concepts {
 		p.add(analyzer, c.Concepts[i].Words.In(l), meaning{int32(i), none, none})
@@ -44,33 +50,28 @@ func newPhrases(c *corpus.Corpus, analyzer *language.Analyzer) *phrases {
 	for i := range c.Sources {
 		p.add(analyzer, c.Sources[i].Names.In(l), meaning{none, none, int32(i)})
 	}
-	for _, bySecond := range p.longer {
-		for _, list := range bySecond {
-			slices.SortStableFunc(list, func(a, b phrase) int { return cmp.Compare(len(b.stems), len(a.stems)) })
-		}
+	for _, list := range p.longer {
+		slices.SortStableFunc(list, func(a, b phrase) int { return cmp.Compare(len(b.words), len(a.words)) })
 	}
 	return p
 }
 
 func (p *phrases) add(analyzer *language.Analyzer, texts []string, m meaning) {
 	for _, text := range texts {
-		added := phrase{meaning: m}
-		for _, word := range analyzer.Learn(language.Normalize(text)) {
-			added.words = append(added.words, word.Token)
-			added.stems = append(added.stems, word.Stem)
+		words := analyzer.Learn(language.Normalize(text))
+		added := phrase{words: make([]phraseWord, len(words)), meaning: m}
+		for i, word := range words {
+			added.words[i] = phraseWord{word.Text, word.Folded, word.Stem}
 			p.stems[word.Stem] = true
 		}
-		switch len(added.stems) {
+		switch len(words) {
 		case 0:
 		case 1:
-			p.single[added.stems[0]] = append(p.single[added.stems[0]], added)
+			p.single[words[0].Stem] = append(p.single[words[0].Stem], added)
 		default:
-			bySecond := p.longer[added.stems[0]]
-			if bySecond == nil {
-				bySecond = make(map[string][]phrase)
-				p.longer[added.stems[0]] = bySecond
-			}
-			bySecond[added.stems[1]] = append(bySecond[added.stems[1]], added)
+			first := [2]string{words[0].Stem, words[1].Stem}
+			p.longer[first] = append(p.longer[first], added)
+			p.begin[words[0].Stem] = true
 		}
 	}
 }
@@ -99,10 +100,10 @@ func (p *phrases) at(words []language.Word, plain bool) (n int, found []meaning)
 			}
 		}
 	}
-	if bySecond := p.longer[words[0].Stem]; bySecond != nil && len(words) > 1 {
-		try(bySecond[words[1].Stem])
+	if len(words) > 1 && p.begin[words[0].Stem] {
+		try(p.longer[[2]string{words[0].Stem, words[1].Stem}])
 		if words[1].Stop && len(words) > 2 && words[2].Stem != words[1].Stem {
-			try(bySecond[words[2].Stem])
+			try(p.longer[[2]string{words[0].Stem, words[2].Stem}])
 		}
 	}
 	if n == 0 {
@@ -125,12 +126,12 @@ func (p *phrases) ofPart(stem string) []meaning {
 // begins returns how many of the words the phrase takes in, or 0 where they do not begin with it, and whether it stands
 // there to the letter. One small word may come between: "skriva sjukintyg" is in "skriva ett sjukintyg".
 func (p *phrase) begins(words []language.Word, plain bool) (n int, exact bool) {
-	if len(p.stems) > len(words) {
+	if len(p.words) > len(words) {
 		return 0, false
 	}
 	exact = true
 	between := true
-	for i := range p.stems {
+	for i := range p.words {
 		if n < len(words) && !p.fits(i, &words[n], plain) && between && i > 0 && words[n].Stop {
 			n++
 			between = false
@@ -138,7 +139,7 @@ func (p *phrase) begins(words []language.Word, plain bool) (n int, exact bool) {
 		if n >= len(words) || !p.fits(i, &words[n], plain) {
 			return 0, false
 		}
-		exact = exact && words[n].Text == p.words[i].Text
+		exact = exact && words[n].Text == p.words[i].text
 		n++
 	}
 	return n, exact
@@ -150,23 +151,23 @@ func (p *phrase) begins(words []language.Word, plain bool) (n int, exact bool) {
 // vocabulary.
 func (p *phrase) fits(i int, word *language.Word, plain bool) bool {
 	known := &p.words[i]
-	if word.Stem != p.stems[i] {
+	if word.Stem != known.stem {
 		return false
 	}
-	if word.Text == known.Text {
+	if word.Text == known.text {
 		return true
 	}
-	marked, typed := known.Text != known.Folded, word.Text != word.Folded
+	marked, typed := known.text != known.folded, word.Text != word.Folded
 	switch {
-	case typed && !marked, marked && !typed && !plain, word.Stop && len(p.stems) == 1:
+	case typed && !marked, marked && !typed && !plain, word.Stop && len(p.words) == 1:
 		return false
-	case marked && typed && !sameLetters(known.Text, word.Text):
+	case marked && typed && !sameLetters(known.text, word.Text):
 		return false
 	}
 	if p.meaning.outside == none && len(word.Stem) > shortStem {
 		return true
 	}
-	begin := known.Folded
+	begin := known.folded
 	if len(begin) > shortStem+1 {
 		begin = begin[:len(begin)-1]
 	}

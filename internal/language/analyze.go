@@ -16,7 +16,7 @@ type Analyzer struct {
 	language  Language
 	stop      map[string]bool
 	compounds *Compounds
-	known     map[string]form // by the text of the token; written by Learn alone
+	known     map[string]form // by the word as it was written; written by Learn alone
 }
 
 // Word is one word of a text with what it is searched by.
@@ -37,9 +37,10 @@ func (w *Word) Terms() []string {
 
 // form is what the analyzer makes of a word wherever it stands.
 type form struct {
-	stem  string
-	parts []string
-	stop  bool
+	text, folded string
+	stem         string
+	parts        []string
+	stop         bool
 }
 
 // NewAnalyzer returns an analyzer that takes compounds apart into words. It fails only where the embedded list of stop
@@ -48,6 +49,9 @@ func NewAnalyzer(l Language, words []string) (*Analyzer, error) {
 	var lists map[Language][]string
 	if err := toml.Unmarshal(stopWordsFile, &lists); err != nil {
 		return nil, fmt.Errorf("language: stop-words.toml: %w", err)
+	}
+	if l == English { // English compounds are written apart
+		words = nil
 	}
 	a := &Analyzer{language: l, stop: make(map[string]bool), compounds: NewCompounds(l, words), known: make(map[string]form)}
 	for _, word := range lists[l] {
@@ -65,37 +69,40 @@ func (a *Analyzer) Language() Language { return a.language }
 // Analyze returns the words of a normalised text, in order, stop words among them. A word typed without its diacritics
 // is a stop word as one typed with them; one typed with others is not: "for" is one as "för" is, "fór" is none.
 func (a *Analyzer) Analyze(normalized string) []Word {
-	return a.words(Tokenize(normalized), a.form)
+	return a.words(normalized, a.form)
 }
 
 // Learn analyzes a text and keeps what it makes of the words, so that they need no work again. It is the one method that
 // may not be called beside others.
 func (a *Analyzer) Learn(normalized string) []Word {
-	return a.words(Tokenize(normalized), func(token Token) form {
-		f, found := a.known[token.Text]
+	return a.words(normalized, func(written string) form {
+		f, found := a.known[written]
 		if !found {
-			f = a.form(token)
-			a.known[token.Text] = f
+			f = a.form(written)
+			a.known[written] = f
 		}
 		return f
 	})
 }
 
-func (a *Analyzer) words(tokens []Token, of func(Token) form) []Word {
-	words := make([]Word, len(tokens))
-	for i, token := range tokens {
-		f := of(token)
-		words[i] = Word{Token: token, Stem: f.stem, Parts: f.parts, Stop: f.stop}
+func (a *Analyzer) words(normalized string, of func(written string) form) []Word {
+	words := make([]Word, 0, len(normalized)/6+1)
+	for start, end := range spans(normalized) {
+		f := of(normalized[start:end])
+		words = append(words, Word{
+			Token: Token{Text: f.text, Folded: f.folded, Start: start, End: end}, Stem: f.stem, Parts: f.parts, Stop: f.stop,
+		})
 	}
 	return words
 }
 
-func (a *Analyzer) form(token Token) form {
-	if f, found := a.known[token.Text]; found {
+func (a *Analyzer) form(written string) form {
+	if f, found := a.known[written]; found {
 		return f
 	}
-	f := form{stem: Stem(a.language, token.Text), stop: a.stop[token.Text]}
-	if !f.stop && a.language != English { // English compounds are written apart
+	token := newToken(written, 0, len(written))
+	f := form{text: token.Text, folded: token.Folded, stem: Stem(a.language, token.Text), stop: a.stop[token.Text]}
+	if !f.stop {
 		f.parts = a.compounds.Split(token.Folded)
 	}
 	return f

@@ -3,6 +3,7 @@ package language
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // Compounds takes compound words apart into the known words that they are made of: ryggsmerter into rygg and smerter,
@@ -16,7 +17,7 @@ type Compounds struct {
 // shortestPart is the length in letters under which a part would be found everywhere ("ar", "en").
 const shortestPart = 3
 
-// longestCompound is the length in letters over which a word is taken for noise.
+// longestCompound is the length in letters over which a word is taken for noise; places in a word are bits of a uint64.
 const longestCompound = 40
 
 // joints are the letters that Scandinavian compounds put between their parts.
@@ -60,8 +61,9 @@ func (c *Compounds) Split(folded string) []string {
 	// best[i] is the fewest parts that cover folded[i:], and where the first of them ends and the next begins.
 	type step struct{ parts, end, next int }
 	best := make([]step, len(folded)+1)
+	reached := c.reach(folded)
 	for i := len(folded) - shortestPart; i >= 0; i-- {
-		if !c.begins[folded[i:i+shortestPart]] {
+		if reached&(1<<i) == 0 || !c.begins[folded[i:i+shortestPart]] {
 			continue
 		}
 		for end := i + shortestPart; end <= len(folded); end++ {
@@ -95,6 +97,28 @@ func (c *Compounds) Split(folded string) []string {
 		stems = append(stems, stem)
 	}
 	return stems
+}
+
+// reach returns the set of places in a folded word, a bit each, to which known parts lead from its beginning. Looking for
+// parts anywhere else is in vain.
+func (c *Compounds) reach(folded string) (places uint64) {
+	places = 1
+	for i := 0; i+2*shortestPart <= len(folded); i++ {
+		if places&(1<<i) == 0 || !c.begins[folded[i:i+shortestPart]] {
+			continue
+		}
+		for end := i + shortestPart; end+shortestPart <= len(folded); end++ {
+			if _, found := c.parts[folded[i:end]]; !found {
+				continue
+			}
+			for _, joint := range joints {
+				if strings.HasPrefix(folded[end:], joint) {
+					places |= 1 << (end + len(joint))
+				}
+			}
+		}
+	}
+	return places
 }
 
 // stem returns the stem of a part, and whether it may stand in a compound; the last one may be inflected.

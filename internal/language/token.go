@@ -1,6 +1,7 @@
 package language
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,23 +18,34 @@ type Token struct {
 // between letters ("doesn't") and a decimal sign between digits ("38,7") stay inside it. A hyphen parts.
 func Tokenize(normalized string) []Token {
 	tokens := make([]Token, 0, len(normalized)/6+1)
-	start := -1
-	for i, r := range normalized {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
-			if start < 0 {
-				start = i
-			}
-			continue
-		}
-		if start >= 0 && !joins(normalized, i, r) {
-			tokens = append(tokens, newToken(normalized, start, i))
-			start = -1
-		}
-	}
-	if start >= 0 {
-		tokens = append(tokens, newToken(normalized, start, len(normalized)))
+	for start, end := range spans(normalized) {
+		tokens = append(tokens, newToken(normalized, start, end))
 	}
 	return tokens
+}
+
+// spans yields where each token of a normalised text starts and ends.
+func spans(normalized string) iter.Seq2[int, int] {
+	return func(yield func(int, int) bool) {
+		start := -1
+		for i, r := range normalized {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+				if start < 0 {
+					start = i
+				}
+				continue
+			}
+			if start >= 0 && !joins(normalized, i, r) {
+				if !yield(start, i) {
+					return
+				}
+				start = -1
+			}
+		}
+		if start >= 0 {
+			yield(start, len(normalized))
+		}
+	}
 }
 
 // joins reports whether the sign r at i holds the characters before and after it together.
