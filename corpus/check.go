@@ -24,6 +24,9 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s: %s: %s: %s", p.Place, p.Entry, p.Field, p.Message)
 }
 
+// MostAsks is how many ways of asking a claim may have in each language. The index keeps a bit for each.
+const MostAsks = 64
+
 // Bounds of what a claim may be.
 const (
 	fewestAsks    = 6  // ways of asking, in each language
@@ -170,8 +173,8 @@ func (k *checker) concepts(c *Claim) {
 func (k *checker) asks(c *Claim) {
 	for _, l := range language.All() {
 		asks, field := c.Asks.In(l), "asks."+string(l)
-		if len(asks) < fewestAsks {
-			k.report(c.ID, field, "has %d ways of asking and needs %d", len(asks), fewestAsks)
+		if len(asks) < fewestAsks || len(asks) > MostAsks {
+			k.report(c.ID, field, "has %d ways of asking and needs from %d to %d", len(asks), fewestAsks, MostAsks)
 			continue
 		}
 		if n := utf8.RuneCountInString(asks[0]); n > longestButton || !strings.HasSuffix(asks[0], "?") {

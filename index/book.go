@@ -43,17 +43,17 @@ type book struct {
 // entry is a claim as it is compared with a question.
 type entry struct {
 	asks     []ask
-	asked    []int32 // the terms of all asks, each once
-	text     []int32 // the terms of text and detail that no ask has, each once
-	concepts []int32 // numbers of concepts
-	length   float64 // how many terms the claim has, damped as BM25 damps it: 1 is the mean
+	asked    []int32  // the terms of all asks, each once, in order
+	askedIn  []uint64 // for each of them the asks that have it, a bit each
+	text     []int32  // the terms of text and detail that no ask has, each once, in order
+	concepts []int32  // numbers of concepts
+	length   float64  // how many terms the claim has, damped as BM25 damps it: 1 is the mean
 }
 
 // ask is one way in which people ask for a claim.
 type ask struct {
-	terms    []int32  // each once
 	concepts []spoken // what its words stand for
-	weight   float32  // the sum of the terms' weights
+	weight   float32  // the sum of its terms' weights
 }
 
 // spoken is a concept that words of an ask stand for.
@@ -88,6 +88,9 @@ func newBook(c *corpus.Corpus, l language.Language) (*book, error) {
 	}
 	b.phrases = newPhrases(c, analyzer)
 	for i := range c.Claims {
+		if n := len(c.Claims[i].Asks.In(l)); n > corpus.MostAsks {
+			return nil, fmt.Errorf("index: %s: %s: %d ways of asking, and at most %d can be held", l, c.Claims[i].ID, n, corpus.MostAsks)
+		}
 		b.entries = append(b.entries, b.newEntry(&c.Claims[i]))
 	}
 	b.measure()
@@ -118,15 +121,23 @@ func compoundParts(c *corpus.Corpus, l language.Language) []string {
 func (b *book) newEntry(claim *corpus.Claim) entry {
 	learn := func(text string) []language.Word { return b.analyzer.Learn(language.Normalize(text)) }
 	e := entry{text: b.numbers(learn(claim.Text.In(b.language) + " " + claim.Detail.In(b.language)))}
-	for _, text := range claim.Asks.In(b.language) {
+	asks := claim.Asks.In(b.language)
+	e.asks = make([]ask, len(asks))
+	terms := make([][]int32, len(asks))
+	for i, text := range asks {
 		words := learn(text)
-		e.asks = append(e.asks, ask{terms: b.numbers(words), concepts: b.spokenOf(words)})
+		terms[i], e.asks[i].concepts = b.numbers(words), b.spokenOf(words)
 	}
-	for i := range e.asks {
-		e.asked = append(e.asked, e.asks[i].terms...)
-	}
+	e.asked = slices.Concat(terms...)
 	slices.Sort(e.asked)
 	e.asked = slices.Clone(slices.Compact(e.asked))
+	e.askedIn = make([]uint64, len(e.asked))
+	for i := range terms {
+		for _, n := range terms[i] {
+			at, _ := slices.BinarySearch(e.asked, n)
+			e.askedIn[at] |= 1 << i
+		}
+	}
 	e.text = slices.DeleteFunc(e.text, func(n int32) bool {
 		_, found := slices.BinarySearch(e.asked, n)
 		return found
@@ -212,7 +223,11 @@ func (b *book) measure() {
 		e.length = 1 - damping + damping*float64(len(e.asked)+len(e.text))*float64(len(b.entries))/float64(max(1, terms))
 		for j := range e.asks {
 			a := &e.asks[j]
-			a.weight = b.weightOf(a.terms)
+			for k, n := range e.asked {
+				if e.askedIn[k]&(1<<j) != 0 {
+					a.weight += b.weights[n]
+				}
+			}
 			for k := range a.concepts {
 				a.concepts[k].weight = b.weightOf(a.concepts[k].terms)
 			}

@@ -90,7 +90,7 @@ const (
 	// candidateCount is how many claims Bleve brings.
 	candidateCount = 32
 	// weighedCount is how many of them, best by words and concepts, are compared ask by ask.
-	weighedCount = 16
+	weighedCount = 12
 	// fewestClauses, mostClauses and mostPostings bound what Bleve is asked for: the question's words and concepts, those
 	// first that the fewest claims have, until they stand in so many claims together. Each clause costs, common words
 	// cost the most, and they tell the least.

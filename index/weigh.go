@@ -11,9 +11,7 @@ import (
 type weighing struct {
 	book     *book
 	question *question
-	at       []int16         // by term, the number of the element plus one, or 0
-	got      []bool          // by element, whether the ask at hand has it
-	touched  []int           // the elements that got holds
+	got      []uint64        // by element, which asks of the claim at hand have it, a bit each
 	concepts []float32       // by concept, its weight in the question
 	bearers  []int16         // by concept, the number of its list in elements plus one, or 0
 	elements [][]int         // for each concept that words of the question stand for, those words
@@ -76,13 +74,12 @@ func (b *book) weigh(q *question) *weighing {
 	w, _ := b.weighings.Get().(*weighing)
 	if w == nil {
 		w = &weighing{
-			book: b, at: make([]int16, len(b.stems)),
+			book:     b,
 			concepts: make([]float32, len(b.concepts)), bearers: make([]int16, len(b.concepts)),
 		}
 	}
 	w.question = q
 	w.got = slices.Grow(w.got[:0], len(q.elements))[:len(q.elements)]
-	clear(w.got)
 	for i := range q.elements {
 		w.bear(i)
 	}
@@ -97,13 +94,9 @@ func (b *book) weigh(q *question) *weighing {
 	return w
 }
 
-// bear notes which term and which concepts a word of the question stands for.
+// bear notes which concepts a word of the question stands for.
 func (w *weighing) bear(i int) {
-	e := &w.question.elements[i]
-	if e.term != none {
-		w.at[e.term] = int16(i + 1)
-	}
-	for _, n := range e.concepts {
+	for _, n := range w.question.elements[i].concepts {
 		if w.bearers[n] == 0 {
 			w.elements = append(w.elements, nil)
 			w.bearers[n] = int16(len(w.elements))
@@ -116,9 +109,6 @@ func (w *weighing) bear(i int) {
 // release cleans the tables where the question wrote to them and gives the weighing back.
 func (w *weighing) release() {
 	for _, e := range w.question.elements {
-		if e.term != none {
-			w.at[e.term] = 0
-		}
 		for _, n := range e.concepts {
 			w.bearers[n] = 0
 		}
@@ -209,11 +199,11 @@ func (w *weighing) otherRegion(e *entry) bool {
 // compareAsks compares the question with the ways of asking for a claim.
 func (w *weighing) compareAsks(claim int, parts *Parts) {
 	var best [3]float64
-	asks := w.book.entries[claim].asks
-	for i := range asks {
-		a := &asks[i]
-		both := w.overlap(a)
-		like := float64(both) / ((1-againstAskLength)*float64(w.question.weight) + againstAskLength*float64(a.weight) + 0.001)
+	e := &w.book.entries[claim]
+	w.lookUp(e)
+	for i := range e.asks {
+		both := w.overlap(&e.asks[i], 1<<i)
+		like := float64(both) / ((1-againstAskLength)*float64(w.question.weight) + againstAskLength*float64(e.asks[i].weight) + 0.001)
 		for j := range best {
 			if like > best[j] {
 				if j == 0 {
@@ -228,14 +218,22 @@ func (w *weighing) compareAsks(claim int, parts *Parts) {
 	parts.Ask, parts.Asks = best[0], (best[0]+best[1]+best[2])/3
 }
 
+// lookUp sets which asks of a claim have each word of the question.
+func (w *weighing) lookUp(e *entry) {
+	for i := range w.question.elements {
+		w.got[i] = 0
+		if at, found := slices.BinarySearch(e.asked, w.question.elements[i].term); found {
+			w.got[i] = e.askedIn[at]
+		}
+	}
+}
+
 // overlap returns the weight of what an ask and the question share: words, and where the words differ, what they stand
-// for. The rarer the concept, the more it says that both speak of it.
-func (w *weighing) overlap(a *ask) float32 {
+// for. The rarer the concept, the more it says that both speak of it. Of the claim's asks it is the one with that bit.
+func (w *weighing) overlap(a *ask, bit uint64) float32 {
 	var sum float32
-	for _, n := range a.terms {
-		if i := int(w.at[n]) - 1; i >= 0 && !w.got[i] {
-			w.got[i] = true
-			w.touched = append(w.touched, i)
+	for i, asks := range w.got {
+		if asks&bit != 0 {
 			sum += w.question.elements[i].weight * w.question.elements[i].sure
 		}
 	}
@@ -247,18 +245,13 @@ func (w *weighing) overlap(a *ask) float32 {
 		}
 		var missing float32
 		for _, i := range w.elements[bearers-1] {
-			if !w.got[i] {
-				w.got[i] = true
-				w.touched = append(w.touched, i)
+			if w.got[i]&bit == 0 {
+				w.got[i] |= bit
 				missing += w.question.elements[i].weight * w.question.elements[i].sure
 			}
 		}
 		sum += sameConcept * min(missing, s.weight) * min(1, w.book.concepts[s.concept]/rareConcept)
 	}
-	for _, i := range w.touched {
-		w.got[i] = false
-	}
-	w.touched = w.touched[:0]
 	return sum
 }
 
@@ -273,18 +266,16 @@ func (w *weighing) share(e *entry) float64 {
 	if w.question.weight == 0 {
 		return 0
 	}
-	return float64((w.sum(e.asked) + onlyInText*w.sum(e.text)) / w.question.weight)
-}
-
-// sum returns the weight of the question's words that are among terms, each once.
-func (w *weighing) sum(terms []int32) float32 {
 	var sum float32
-	for _, n := range terms {
-		if i := int(w.at[n]) - 1; i >= 0 {
-			sum += w.question.elements[i].weight * w.question.elements[i].sure
+	for i := range w.question.elements {
+		word := &w.question.elements[i]
+		if _, found := slices.BinarySearch(e.asked, word.term); found {
+			sum += word.weight * word.sure
+		} else if _, found := slices.BinarySearch(e.text, word.term); found {
+			sum += onlyInText * word.weight * word.sure
 		}
 	}
-	return sum
+	return float64(sum / w.question.weight)
 }
 
 // What speaks for a hit answering the question. People who have a back or a neck in their question, or something that a
