@@ -21,6 +21,7 @@ const (
 // intents finds what a message wants, by words that show it together.
 type intents struct {
 	patterns map[language.Language][]pattern
+	asking   map[language.Language][][]string                   // stems of the words that make a question
 	answer   map[language.Language][][]string                   // stems of the words with which people ask for a language
 	names    map[language.Language]map[string]language.Language // stems of the names of languages
 }
@@ -31,15 +32,17 @@ type pattern struct {
 }
 
 // Most words that a message may have beside those of a greeting or a single word such as "help", and beside those of
-// another intent, before it is taken for a question.
+// another intent, before it is taken for a question. People who thank, and ask nothing, take as many words as they like.
 const (
 	beyondGreeting = 2
-	beyondIntent   = 6
+	beyondIntent   = 8
+	beyondThanks   = 12
 )
 
 func newIntents(all map[language.Language]*texts) *intents {
 	in := &intents{
 		patterns: make(map[language.Language][]pattern),
+		asking:   make(map[language.Language][][]string),
 		answer:   make(map[language.Language][][]string),
 		names:    make(map[language.Language]map[string]language.Language),
 	}
@@ -48,6 +51,9 @@ func newIntents(all map[language.Language]*texts) *intents {
 			for _, words := range t.Intents[string(which)] {
 				in.patterns[l] = append(in.patterns[l], pattern{which, stems(l, words)})
 			}
+		}
+		for _, words := range t.Intents["question"] {
+			in.asking[l] = append(in.asking[l], stems(l, words))
 		}
 		for _, words := range t.Intents["language"] {
 			in.answer[l] = append(in.answer[l], stems(l, words))
@@ -70,26 +76,57 @@ func stems(l language.Language, text string) []string {
 	return out
 }
 
-// find returns the intent of a message in a language, or "" for a question. A message that speaks of the subject is a
-// question, however it begins.
-func (in *intents) find(text string, l language.Language, onSubject bool) intent {
+// shortGreeting is how many words a message may have and be a greeting in another language than it was taken for: of
+// "tjenare!" alone nothing else tells the language.
+const shortGreeting = 3
+
+// find returns the intent of a message and the language that it is said in, or "" for a question. A message that speaks
+// of the subject is a question, however it begins.
+func (in *intents) find(text string, l language.Language, onSubject bool) (intent, language.Language) {
 	if onSubject {
-		return ""
+		return "", l
 	}
+	if found := in.findIn(text, l); found != "" {
+		return found, l
+	}
+	for _, other := range language.All() {
+		if other != l && len(language.Tokenize(text)) <= shortGreeting {
+			switch found := in.findIn(text, other); found {
+			case greeting, thanks, farewell:
+				return found, other
+			}
+		}
+	}
+	return "", l
+}
+
+func (in *intents) findIn(text string, l language.Language) intent {
 	words := stems(l, text)
 	if len(words) == 0 {
 		return ""
 	}
+	asks := strings.Contains(text, "?") ||
+		slices.ContainsFunc(in.asking[l], func(p []string) bool { return containsAll(words, p) })
 	for _, p := range in.patterns[l] {
-		beyond := beyondIntent
-		if p.intent == greeting || p.intent == thanks || p.intent == farewell || len(p.stems) == 1 {
-			beyond = beyondGreeting
-		}
-		if len(words) <= len(p.stems)+beyond && containsAll(words, p.stems) {
+		if len(words) <= len(p.stems)+p.beyond(asks) && containsAll(words, p.stems) {
 			return p.intent
 		}
 	}
 	return ""
+}
+
+// beyond returns how many words a message may have beside those of the pattern.
+func (p *pattern) beyond(asks bool) int {
+	switch {
+	case p.intent == thanks && !asks:
+		return beyondThanks
+	case p.intent == privacy:
+		return beyondIntent
+	case p.intent == greeting || p.intent == thanks || p.intent == farewell || len(p.stems) == 1:
+		return beyondGreeting
+	default:
+		return beyondIntent
+	}
 }
 
 // Most words of a message that asks for a language: with a word such as "answer", and without.

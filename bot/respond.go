@@ -38,7 +38,10 @@ func (b *Bot) respond(ctx context.Context, m Message, text string, l, in languag
 		why.Intent = "language"
 		return b.withAssessment(b.say(Info, wanted, b.texts[wanted].Switched), assessment), nil
 	}
-	if intent := b.intents.find(text, l, subject); intent != "" {
+	if intent, spoken := b.intents.find(text, l, subject); intent != "" {
+		if !why.Certain && talk.Fixed == "" && m.Language == "" {
+			in = spoken
+		}
 		why.Intent = string(intent)
 		return b.withAssessment(b.say(Info, in, b.texts[in].of(intent)), assessment), nil
 	}
