@@ -1,6 +1,7 @@
 package safety
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -18,6 +19,21 @@ func BenchmarkOrdinary(b *testing.B) {
 	m := Message{Text: "Hej! Jag har ont i ländryggen i perioder och undrar om gruppträning är bättre än att träna själv?", Time: testTime}
 	for b.Loop() {
 		s.Next(State{}, m)
+	}
+}
+
+// BenchmarkHuge screens messages of 100 and of 700 kilobytes: the time grows with the length alone.
+func BenchmarkHuge(b *testing.B) {
+	s := screener(b)
+	for name, part := range map[string]string{"word": "tre", "letters": "domnadomna", "sentence": "ingen feber och domning i foten ", "sentences": "ingen feber. "} {
+		for _, size := range []int{100_000, 700_000} {
+			b.Run(name+"/"+strconv.Itoa(size), func(b *testing.B) {
+				m := Message{Text: strings.Repeat(part, size/len(part)), Time: testTime}
+				for b.Loop() {
+					s.Next(State{}, m)
+				}
+			})
+		}
 	}
 }
 

@@ -28,7 +28,7 @@ func TestExplain(t *testing.T) {
 	}
 	for _, sg := range s.signs {
 		for k := range sg.rules {
-			sg.rules[k].matches(r, func(m match) bool {
+			sg.rules[k].matches(&s.scope, r, func(m match) bool {
 				t.Logf("%s: %q by %q: %s", sg.ID, r.wordsOf(m), sg.rules[k].text, s.scope.sense(r, m, sg))
 				return true
 			})

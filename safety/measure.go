@@ -13,7 +13,8 @@ type measures struct {
 	yearUnit, ageWord, isWord, aged         symbol
 	person, onWord, notAge, past            symbol
 	degrees, otherUnit, notBody, birth, out symbol
-	pastEvent, ageAlone                     symbol
+	pastEvent, ageAlone, longAgo            symbol
+	backIn, and, atAge                      symbol
 }
 
 // quantity is the class of numbers of a unit that reach a bound.
@@ -44,6 +45,7 @@ func newMeasures(x *lexicon) measures {
 		past: x.class("not-age-after"), degrees: x.class("degrees"), otherUnit: x.class("other-unit"),
 		notBody: x.class("not-body-heat"), birth: x.class("born"), out: x.class("out-of"),
 		pastEvent: x.class("when-i-was"), ageAlone: x.class("age-alone"),
+		longAgo: x.class("long-ago-firm"), backIn: x.class("back-in"), and: x.class("and"), atAge: x.class("at-age"),
 	}
 }
 
@@ -62,6 +64,8 @@ func (m *measures) measure(r *reading, year int) {
 		m.quantity(r, i)
 		if w.digits && w.isWhole(1900, 2100) {
 			m.year(r, i, year)
+		} else if w.digits && len(w.text) == 2 && i > 0 && r.starting(m.birth, i-1) {
+			m.addAge(r, i, shortYear(int(w.value), year))
 		}
 		if w.digits && m.isFever(r, i) {
 			r.add(fact{m.temperature, i, i + 1})
@@ -73,8 +77,13 @@ func (m *measures) measure(r *reading, year int) {
 func (m *measures) measureAges(r *reading) {
 	for i := range r.words {
 		w := &r.words[i]
-		if w.number && w.isWhole(youngestAge, oldestAge) && m.isAge(r, i) {
+		if !w.number || !w.isWhole(youngestAge, oldestAge) {
+			continue
+		}
+		if m.isAge(r, i) {
 			m.addAge(r, i, int(w.value))
+		} else if m.isAgeThen(r, i) || m.isShortYear(r, i) {
+			r.add(fact{m.longAgo, i, i + 1})
 		}
 	}
 }
@@ -148,7 +157,10 @@ func (m *measures) isAge(r *reading, i int) bool {
 			(before(m.isWord) || i == 0 || before(m.person) || r.words[i].comma || r.words[i-1].sentence != r.words[i].sentence || after(m.ageAlone, 2))
 	}
 	alone := i+1 == len(r.words) || r.words[i+1].comma || r.words[i+1].sentence != r.words[i].sentence
-	if alone && before(m.person) && r.words[i].value >= 12 { // "mamma (84)"
+	if alone && before(m.person) && r.words[i].value >= 12 && !m.wasThen(r, i) { // "mamma (84)"
+		return true
+	}
+	if alone && before(m.atAge) && r.words[i].value > 50 { // "first bad back at 58"
 		return true
 	}
 	if after(m.ageAlone, 1) && r.words[i].value >= 12 {
@@ -156,6 +168,34 @@ func (m *measures) isAge(r *reading, i int) bool {
 	}
 	return before(m.isWord) && (r.words[i].value >= 12 || m.personBefore(r, i)) && !m.wasThen(r, i) &&
 		!after(m.otherUnit, 1) && !after(m.out, 1) && !after(m.degrees, 1)
+}
+
+// isAgeThen reports whether the number at i is an age of long ago: "when I was twelve", "da jeg var 12 år".
+func (m *measures) isAgeThen(r *reading, i int) bool {
+	next := i + 1
+	if next < len(r.words) && r.starting(m.yearUnit, next) {
+		next++
+	}
+	if !r.chunkEnds(next) {
+		return false
+	}
+	for _, f := range r.ends[i] {
+		if f.symbol == m.pastEvent && f.end-f.start > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// isShortYear reports whether the number at i is a year of the last century: "back in '86".
+func (m *measures) isShortYear(r *reading, i int) bool {
+	w := &r.words[i]
+	return w.digits && w.isWhole(50, 99) && r.ending(m.backIn, i) && (r.chunkEnds(i+1) || r.starting(m.and, i+1))
+}
+
+// shortYear returns the age of someone born in a year of two digits.
+func shortYear(born, year int) int {
+	return ((year-born)%100 + 100) % 100
 }
 
 // wasThen reports whether the age at i is one that the writer had long ago: "since I was 35".

@@ -21,6 +21,7 @@ const (
 	near          operator = iota // + n: within n words, before or after
 	after                         // > n: within n words after
 	anywhere                      // & : in the same message
+	anywhereTold                  // && : in the same message, and not denied
 	unless                        // - : not in the same sentence
 	unlessMessage                 // -- : not in the same message
 )
@@ -45,7 +46,7 @@ type match struct {
 
 func (x *lexicon) parseRule(text string) (rule, error) {
 	ru := rule{text: text}
-	operators := map[string]operator{"+": near, ">": after, "&": anywhere, "-": unless, "--": unlessMessage}
+	operators := map[string]operator{"+": near, ">": after, "&": anywhere, "&&": anywhereTold, "-": unless, "--": unlessMessage}
 	next := term{window: usualWindow}
 	wantClass := true
 	for field := range strings.FieldsSeq(text) {
@@ -77,7 +78,7 @@ func (x *lexicon) parseRule(text string) (rule, error) {
 }
 
 // matches calls yield with every match of the rule until yield returns false.
-func (ru *rule) matches(r *reading, yield func(match) bool) {
+func (ru *rule) matches(sc *scope, r *reading, yield func(match) bool) {
 	for _, t := range ru.terms {
 		absent := len(r.found[t.class]) == 0
 		if t.operator == unlessMessage && !absent || t.operator < unless && absent {
@@ -87,26 +88,31 @@ func (ru *rule) matches(r *reading, yield func(match) bool) {
 	var facts [8]fact
 	for _, f := range r.found[ru.terms[0].class] {
 		m := match{f.start, f.end, append(facts[:0], f)}
-		if !ru.extend(r, 1, m, yield) {
+		if !ru.extend(sc, r, 1, m, yield) {
 			return
 		}
 	}
 }
 
 // extend looks for the terms from k on around the match so far. It returns false when yield did.
-func (ru *rule) extend(r *reading, k int, m match, yield func(match) bool) bool {
+func (ru *rule) extend(sc *scope, r *reading, k int, m match, yield func(match) bool) bool {
 	if k == len(ru.terms) {
 		return yield(m)
 	}
 	t := ru.terms[k]
 	switch t.operator {
 	case anywhere, unlessMessage:
-		return ru.extend(r, k+1, m, yield)
+		return ru.extend(sc, r, k+1, m, yield)
+	case anywhereTold:
+		if !sc.toldSomewhere(r, t.class) {
+			return true
+		}
+		return ru.extend(sc, r, k+1, m, yield)
 	case unless:
 		if r.inSentence(t.class, r.words[m.start].sentence) {
 			return true
 		}
-		return ru.extend(r, k+1, m, yield)
+		return ru.extend(sc, r, k+1, m, yield)
 	}
 	from := max(0, m.start-t.window-longestFact)
 	if t.operator == after {
@@ -118,7 +124,7 @@ func (ru *rule) extend(r *reading, k int, m match, yield func(match) bool) bool 
 				continue
 			}
 			wider := match{min(m.start, f.start), max(m.end, f.end), append(m.facts, f)}
-			if !ru.extend(r, k+1, wider, yield) {
+			if !ru.extend(sc, r, k+1, wider, yield) {
 				return false
 			}
 		}

@@ -4,15 +4,16 @@ package safety
 type sense int
 
 const (
-	told     sense = iota // as a symptom
-	denied                // "no fever"
-	asked                 // as a subject: "what is …", "what if …"
-	longtime              // as something old and unchanged
+	told       sense = iota // as a symptom
+	denied                  // "no fever"
+	asked                   // as a subject: "what is …", "what if …"
+	longtime                // as something old and unchanged
+	figurative              // as a figure of speech, or of a thing
 )
 
 // String names the sense for whoever looks into how a message was read.
 func (s sense) String() string {
-	return [...]string{"told", "denied", "asked", "longtime"}[s]
+	return [...]string{"told", "denied", "asked", "longtime", "figurative"}[s]
 }
 
 // scope holds the word classes that tell how a sign is meant.
@@ -26,6 +27,10 @@ type scope struct {
 	anchor, worse, painful                symbol
 	stable, stableFirm, longAgo, longFirm symbol // what tells old from new; the firm ones hold in an emergency too
 	future                                symbol // "one day", which says nothing of when something began
+	resolved                              symbol // "gone now"
+	figure, noFigure                      symbol // "wet myself laughing", and what makes it meant
+	others, question                      symbol // what speaks of others in general; how a question begins
+	never                                 symbol // "he falls never"
 }
 
 func newScope(x *lexicon) scope {
@@ -39,7 +44,9 @@ func newScope(x *lexicon) scope {
 		stable: x.class("unchanged"), stableFirm: x.class("unchanged-firm"),
 		longAgo: x.class("long-ago"), longFirm: x.class("long-ago-firm"), whenToSeek: x.class("when-to-seek"),
 		condition: x.class("condition"), painful: x.class("pain"),
-		future: x.class("some-day"),
+		future: x.class("some-day"), resolved: x.class("resolved"), figure: x.class("figure"),
+		noFigure: x.class("not-a-figure"), others: x.class("general-subject"), question: x.class("plain-question"),
+		never: x.class("never-after"),
 	}
 }
 
@@ -56,7 +63,9 @@ func (sc *scope) sense(r *reading, m match, s *sign) sense {
 	switch {
 	case !s.Undeniable && sc.isDenied(r, m, s.emergency):
 		return denied
-	case sc.isAsked(r, m):
+	case sc.isFigure(r, m):
+		return figurative
+	case sc.isAsked(r, m, s.emergency):
 		return asked
 	case s.Settles && sc.isLongtime(r, m, s.emergency):
 		return longtime
@@ -83,6 +92,9 @@ func (sc *scope) isDenied(r *reading, m match, emergency bool) bool {
 		}
 	}
 	last := r.words[m.end-1]
+	if !emergency && m.end < len(r.words) && !r.chunkEnds(m.end) && r.starting(sc.never, m.end) && (r.chunkEnds(m.end+1) || r.starting(sc.and, m.end+1)) {
+		return true
+	}
 	for i := m.end; i < len(r.words) && i <= m.end+1 && r.words[i].sentence == last.sentence; i++ {
 		if r.starting(sc.deniedAfter, i) {
 			return true
@@ -109,6 +121,16 @@ func (sc *scope) parts(r *reading, n fact, m match, emergency bool) bool {
 func (m match) covers(f fact) bool {
 	for _, own := range m.facts {
 		if f.start >= own.start && f.start < own.end {
+			return true
+		}
+	}
+	return false
+}
+
+// touches reports whether f shares a word with one of the match's facts.
+func (m match) touches(f fact) bool {
+	for _, own := range m.facts {
+		if f.start < own.end && own.start < f.end {
 			return true
 		}
 	}
@@ -182,7 +204,32 @@ func (r *reading) chunkEnds(i int) bool {
 	return i >= len(r.words) || r.words[i].comma || r.words[i].sentence != r.words[i-1].sentence
 }
 
-func (sc *scope) isAsked(r *reading, m match) bool {
+// isFigure reports whether a part of the match stands in a figure of speech that nothing in its sentence takes at its word.
+func (sc *scope) isFigure(r *reading, m match) bool {
+	if len(r.found[sc.figure]) == 0 || r.inSentence(sc.noFigure, r.words[m.start].sentence) {
+		return false
+	}
+	for _, f := range m.facts {
+		if r.inside(sc.figure, f) {
+			return true
+		}
+	}
+	return false
+}
+
+// toldSomewhere reports whether the message tells the class anywhere without denying it.
+func (sc *scope) toldSomewhere(r *reading, class symbol) bool {
+	for _, f := range r.found[class] {
+		facts := [1]fact{f}
+		m := match{f.start, f.end, facts[:]}
+		if !sc.isDenied(r, m, false) && !sc.isAsked(r, m, false) {
+			return true
+		}
+	}
+	return false
+}
+
+func (sc *scope) isAsked(r *reading, m match, emergency bool) bool {
 	sentence := r.words[m.start].sentence
 	if sc.isAnchored(r, sentence) {
 		return false
@@ -193,10 +240,13 @@ func (sc *scope) isAsked(r *reading, m match) bool {
 	if f, ok := r.before(sc.whenToSeek, m); ok && r.between(sc.condition, f.end, m.start+1) {
 		return true
 	}
+	if r.inSentence(sc.others, sentence) {
+		return true
+	}
 	if r.inSentence(sc.personal, sentence) {
 		return false
 	}
-	if r.inSentence(sc.topic, sentence) {
+	if r.inSentence(sc.topic, sentence) || !emergency && r.asks[sentence] && r.starting(sc.question, r.first[sentence]) && !r.inSentence(sc.worse, sentence) {
 		return true
 	}
 	f, ok := r.before(sc.generic, m)
@@ -220,7 +270,7 @@ func (sc *scope) isAnchored(r *reading, sentence int) bool {
 			if r.words[f.start].sentence != sentence {
 				break
 			}
-			if !r.inside(sc.hypothetical, f) && !r.inside(sc.future, f) {
+			if !r.inside(sc.hypothetical, f) && !r.inside(sc.future, f) && !r.between(sc.future, f.start, f.end) {
 				r.anchored[sentence] = confirmed
 				break
 			}
@@ -254,6 +304,9 @@ func (r *reading) between(class symbol, from, to int) bool {
 // isLongtime reports whether the sign is told as old and unchanged.
 func (sc *scope) isLongtime(r *reading, m match, emergency bool) bool {
 	sentence := r.words[m.start].sentence
+	if !emergency && sc.isResolved(r, m) {
+		return true
+	}
 	if r.inSentence(sc.worse, sentence) || r.inSentence(sc.anchor, sentence) {
 		return false
 	}
@@ -269,6 +322,28 @@ func (sc *scope) isLongtime(r *reading, m match, emergency bool) bool {
 			if sc.belongs(r, f, m, emergency && class == sc.longFirm) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// isResolved reports whether the match's sentence ends by saying that the sign has passed or has been looked into.
+func (sc *scope) isResolved(r *reading, m match) bool {
+	for _, own := range m.facts {
+		if own.symbol == sc.noFeeling { // "the feeling is all gone now" is the sign
+			return false
+		}
+	}
+	for _, f := range r.from(sc.resolved, m.start) {
+		if m.touches(f) {
+			continue
+		}
+		if r.words[f.start].sentence != r.words[m.start].sentence || r.distance(f, m) > timeReach {
+			return false
+		}
+		from := max(m.start, f.start-denialReach)
+		if !r.between(sc.no, from, f.end) && !r.between(sc.not, from, f.end) {
+			return !r.between(sc.worse, f.end+1, f.end+timeReach)
 		}
 	}
 	return false

@@ -49,7 +49,7 @@ func (s *Screener) findSigns(r *reading) found {
 func (s *Screener) findSign(r *reading, i int, everywhere bool, places []place) (_ []place, denial string) {
 	sg := s.signs[i]
 	for k := range sg.rules {
-		sg.rules[k].matches(r, func(m match) bool {
+		sg.rules[k].matches(&s.scope, r, func(m match) bool {
 			switch s.scope.sense(r, m, sg) {
 			case told:
 				m.facts = slices.Clone(m.facts)

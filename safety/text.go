@@ -92,11 +92,12 @@ func answered(l language.Language) language.Language {
 
 // fill puts the contacts into a fixed text. Nothing that a user wrote ever comes here.
 func (s *Screener) fill(text string, l language.Language, contacts []Contact) string {
-	return strings.NewReplacer(
-		"{emergency}", s.numbers(contacts, KindEmergency, l),
-		"{advice}", s.numbers(contacts, KindAdvice, l),
-		"{crisis}", s.numbers(contacts, KindCrisis, l),
-	).Replace(text)
+	for _, kind := range []string{KindEmergency, KindAdvice, KindCrisis} {
+		if place := "{" + kind + "}"; strings.Contains(text, place) {
+			text = strings.ReplaceAll(text, place, s.numbers(contacts, kind, l))
+		}
+	}
+	return text
 }
 
 // checkTexts reports every fixed text that is missing.

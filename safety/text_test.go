@@ -137,6 +137,35 @@ func TestContacts(t *testing.T) {
 	}
 }
 
+// TestNumbersNameCountries holds a text that is for no single country to say each number once, with its countries.
+func TestNumbersNameCountries(t *testing.T) {
+	s := screener(t)
+	for _, c := range []struct {
+		place Place
+		kind  string
+		want  string
+	}{
+		{Place{Language: "en"}, KindEmergency, "112 (Sweden, Denmark) or 113 (Norway)"},
+		{Place{Language: "en"}, KindCrisis, "Mind Självmordslinjen 90101 (Sweden), Mental Helse 116 123 (Norway), Kirkens SOS 22 40 00 40 (Norway) or Livslinien 70 201 201 (Denmark)"},
+		{Place{Country: "SE", Language: "en"}, KindEmergency, "112"},
+		{Place{Country: "NO", Language: "en"}, KindAdvice, "legevakt 116 117"},
+		{Place{Country: "DK", Region: "Midtjylland", Language: "en"}, KindAdvice, "lægevagten 70 11 31 31"},
+	} {
+		if got := s.numbers(s.Contacts(c.place, nil), c.kind, "en"); got != c.want {
+			t.Errorf("numbers(%+v, %s) = %q, want %q", c.place, c.kind, got, c.want)
+		}
+	}
+	contacts := s.Contacts(Place{Language: "en"}, nil)
+	for _, kind := range []string{KindEmergency, KindAdvice, KindCrisis} {
+		text := s.numbers(contacts, kind, "en")
+		for _, country := range []string{"Sweden", "Norway", "Denmark"} {
+			if !strings.Contains(text, country) {
+				t.Errorf("numbers of kind %s = %q, want %s named", kind, text, country)
+			}
+		}
+	}
+}
+
 func TestOutOfDate(t *testing.T) {
 	s := screener(t)
 	own := []Contact{{ID: "own", ValidUntil: "2026-10-01"}, {ID: "undated"}}
