@@ -236,3 +236,35 @@ func TestNoAskIsBlocked(t *testing.T) {
 		}
 	}
 }
+
+// TestSameOnEveryStart holds the index to its promise: built anew, it gives the same claims in the same order.
+func TestSameOnEveryStart(t *testing.T) {
+	c, err := corpus.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := index.Open(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	ids := func(r index.Result) (ids []string) {
+		for _, hit := range r.Hits {
+			ids = append(ids, hit.Claim.ID)
+		}
+		return ids
+	}
+	for i := range c.Claims {
+		for _, l := range language.All() {
+			asks := c.Claims[i].Asks.In(l)
+			q := index.Query{Text: language.Normalize(asks[len(asks)-1]), Language: l}
+			other, err := again.Search(context.Background(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if first := search(t, q); !reflect.DeepEqual(ids(first), ids(other)) {
+				t.Errorf("%q finds %v, and after a new start %v", q.Text, ids(first), ids(other))
+			}
+		}
+	}
+}

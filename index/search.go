@@ -113,6 +113,8 @@ func (b *book) findCandidates(ctx context.Context, q *question) ([]int, error) {
 		return nil, nil
 	}
 	request := bleve.NewSearchRequestOptions(bleve.NewDisjunctionQuery(clauses...), candidateCount, 0, false)
+	// Bleve numbers the documents of a batch in any order, so equal scores have to be ordered by something that lasts.
+	request.SortBy([]string{"-_score", "_id"})
 	found, err := b.candidates.SearchInContext(ctx, request)
 	if err != nil {
 		return nil, err
