@@ -133,7 +133,7 @@ func quoted(text string) string {
 }
 
 // inGroup is what stands in the group where the private chat is closed to us: whom to call, and nothing that tells what
-// was written. So a crisis line is not named. Advice that the assessment leaves standing follows.
+// was written. So a crisis line is not named, and no finding either.
 func (a *Adapter) inGroup(in incoming, reply bot.Reply) []outgoing {
 	r := a.renderer(reply.Language)
 	blocks := []block{paragraph(r.texts.Refused, plain)}
@@ -147,12 +147,10 @@ func (a *Adapter) inGroup(in incoming, reply bot.Reply) []outgoing {
 		blocks = append(blocks, paragraph(r.texts.Numbers, bold))
 		blocks = append(blocks, contacts(open)...)
 	}
-	if reply.Kind == bot.Answer {
-		blocks = append(blocks, r.answer(reply)...)
-	}
 	return in.messages(blocks, a.openChat(r.texts))
 }
 
+// openChat leads to the chat with the bot alone.
 func (a *Adapter) openChat(t texts) [][]button {
 	me := a.me.Load()
 	if me == nil || me.Username == "" {

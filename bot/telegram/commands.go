@@ -52,7 +52,8 @@ func (a *Adapter) command(ctx context.Context, in incoming) plan {
 	r := a.renderer(l)
 	switch in.name {
 	case "start":
-		return in.info(r, a.bot.Welcome(l))
+		reply := a.bot.Welcome(l)
+		return plan{messages: in.messages(r.reply(reply), r.buttons(reply, false))}
 	case "privacy":
 		reply := a.bot.Privacy(l)
 		return plan{messages: in.messages(r.reply(reply), rows(1, button{label: r.texts.Forget, data: pressForget}))}
@@ -65,14 +66,10 @@ func (a *Adapter) command(ctx context.Context, in incoming) plan {
 	case "sources":
 		return plan{messages: in.messages(r.sources(a.bot.Documents(l)), nil)}
 	case "compare":
-		return plan{messages: in.messages([]block{paragraph(r.texts.Compare, plain)}, comparable(a.bot.Topics(l)))}
+		return plan{messages: in.messages([]block{paragraph(r.texts.Compare, plain)}, compared(a.bot.Topics(l)))}
 	}
-	return in.info(r, a.bot.Help(l))
-}
-
-// info is a reply that says something of the bot.
-func (in incoming) info(r renderer, reply bot.Reply) plan {
-	return plan{messages: in.messages(r.reply(reply), r.buttons(reply, false))}
+	reply := a.bot.Help(l)
+	return plan{messages: in.messages(append(r.reply(reply), r.menu()), r.buttons(reply, false))}
 }
 
 // forget erases the conversation, and answers what red flag was raised in the same breath.

@@ -1,7 +1,6 @@
 package telegram
 
 import (
-	"html"
 	"net/url"
 	"strings"
 	"unicode"
@@ -80,11 +79,14 @@ func webAddress(address string) string {
 	return address
 }
 
-// html returns a span with its tags. Each line is marked up by itself where it is a link.
+// escape writes what Telegram's HTML would take for mark-up.
+var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
+
+// html returns a span with its tags.
 func (s span) html() string {
-	text := html.EscapeString(s.text)
+	text := escape.Replace(s.text)
 	if address := webAddress(s.link); address != "" {
-		text = `<a href="` + html.EscapeString(address) + `">` + text + "</a>"
+		text = `<a href="` + escape.Replace(address) + `">` + text + "</a>"
 	}
 	switch s.style {
 	case bold:

@@ -152,12 +152,14 @@ func (a *Adapter) topicsOf(ctx context.Context, in incoming, value string) (plan
 	return plan{messages: in.messages([]block{paragraph(groups[which].Name, bold)}, rows(2, out[:min(len(out), mostTopics)]...))}, true
 }
 
-// comparable are the activities as buttons: what sources say most of, and differ on.
-func comparable(groups []bot.TopicGroup) [][]button {
+// compared are the topics on which two sources or more say something, as buttons.
+func compared(groups []bot.TopicGroup) [][]button {
 	var out []button
-	if len(groups) > 0 {
-		for _, t := range groups[0].Topics {
-			out = append(out, button{label: capital(t.Name), data: pressCompare + t.ID})
+	for _, g := range groups {
+		for _, t := range g.Topics {
+			if t.Sources > 1 {
+				out = append(out, button{label: capital(t.Name), data: pressCompare + t.ID})
+			}
 		}
 	}
 	return rows(2, out[:min(len(out), mostTopics)]...)

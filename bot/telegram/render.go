@@ -67,9 +67,12 @@ func (r renderer) answer(reply bot.Reply) []block {
 	for i, claim := range reply.Claims {
 		if i == 1 {
 			blocks = append(blocks, r.disagreement(reply.Disagreement)...)
-			blocks = append(blocks, paragraph(r.words.More, bold))
 		}
-		blocks = append(blocks, r.claim(claim, i == 0))
+		b := r.claim(claim, i == 0)
+		if i == 1 {
+			b.spans = append([]span{{text: r.words.More, style: bold}, {text: "\n"}}, b.spans...)
+		}
+		blocks = append(blocks, b)
 	}
 	if len(reply.Claims) == 1 {
 		blocks = append(blocks, r.disagreement(reply.Disagreement)...)
@@ -157,6 +160,19 @@ func contactButtons(contacts []bot.Contact) [][]button {
 	return rows(2, out...)
 }
 
+// menu lists the commands, which phones make links of.
+func (r renderer) menu() block {
+	var b block
+	for i, name := range commandNames {
+		line := "/" + name + " – " + r.texts.Commands[name]
+		if i > 0 {
+			line = "\n" + line
+		}
+		b.spans = append(b.spans, span{text: line})
+	}
+	return b
+}
+
 // asked is the question of a pressed button, at the head of its answer.
 func asked(question string) block {
 	b := paragraph(question, plain)
@@ -180,7 +196,7 @@ func (r renderer) sources(documents []bot.Document) []block {
 		}
 		spans := []span{{text: d.Title, style: bold, link: link}}
 		if by != "" {
-			spans = append(spans, span{text: "\n" + by, style: italic})
+			spans = append(spans, span{text: "\n"}, span{text: by, style: italic})
 		}
 		spans = append(spans, span{text: "\n" + d.Grading})
 		if d.Claims > 0 {
