@@ -152,12 +152,12 @@ func (a *Adapter) topicsOf(ctx context.Context, in incoming, value string) (plan
 	return plan{messages: in.messages([]block{paragraph(groups[which].Name, bold)}, rows(2, out[:min(len(out), mostTopics)]...))}, true
 }
 
-// compared are the topics on which two sources or more say something, as buttons.
+// compared are the topics on which sources can be put side by side, as buttons.
 func compared(groups []bot.TopicGroup) [][]button {
 	var out []button
 	for _, g := range groups {
 		for _, t := range g.Topics {
-			if t.Sources > 1 {
+			if t.Compared {
 				out = append(out, button{label: capital(t.Name), data: pressCompare + t.ID})
 			}
 		}

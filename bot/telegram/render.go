@@ -3,6 +3,7 @@ package telegram
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"ryggrad/bot"
@@ -129,17 +130,16 @@ func (r renderer) suggestionsHead(reply bot.Reply) string {
 	return ""
 }
 
-// buttons are those below a reply: contacts that have a page, suggestions, and whether the answer was of use.
+// buttons are those below a reply: suggestions, contacts that have a page, and whether the answer was of use.
 func (r renderer) buttons(reply bot.Reply, rated bool) [][]button {
-	var out [][]button
-	if reply.Assessment != nil {
-		out = append(out, contactButtons(reply.Assessment.Contacts)...)
-	}
 	var suggested []button
 	for _, s := range reply.Suggestions {
 		suggested = append(suggested, button{label: s, data: pressSuggestion + bot.SuggestionID(s)})
 	}
-	out = append(out, rows(1, suggested...)...)
+	out := rows(1, suggested...)
+	if reply.Assessment != nil {
+		out = append(out, contactButtons(reply.Assessment.Contacts)...)
+	}
 	if rated && reply.Kind == bot.Answer && len(reply.Claims) > 0 {
 		id := reply.Claims[0].ID
 		out = append(out, rows(2,
@@ -153,8 +153,13 @@ func (r renderer) buttons(reply bot.Reply, rated bool) [][]button {
 func contactButtons(contacts []bot.Contact) [][]button {
 	var out []button
 	for _, c := range contacts {
-		if u, err := url.Parse(c.URL); err == nil && u.Host != "" {
-			out = append(out, button{label: "🌐 " + strings.TrimPrefix(u.Host, "www."), address: c.URL})
+		u, err := url.Parse(c.URL)
+		if err != nil || u.Host == "" {
+			continue
+		}
+		b := button{label: "🌐 " + strings.TrimPrefix(u.Host, "www."), address: c.URL}
+		if !slices.ContainsFunc(out, func(o button) bool { return o.label == b.label }) {
+			out = append(out, b)
 		}
 	}
 	return rows(2, out...)
