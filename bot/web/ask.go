@@ -70,3 +70,13 @@ func (s *Server) respond(w http.ResponseWriter, status int, value any) {
 		s.log.Debug("the reply was not taken", "error", err)
 	}
 }
+
+// forgetConversation is DELETE /v1/conversations/{id}.
+func (s *Server) forgetConversation(w http.ResponseWriter, r *http.Request) {
+	if err := s.bot.Forget(r.Context(), conversationOf(r.PathValue("id"))); err != nil {
+		s.log.Error("a conversation was not forgotten", "error", err)
+		s.refuse(w, http.StatusInternalServerError, "not forgotten")
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}

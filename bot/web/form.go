@@ -23,7 +23,7 @@ func (s *Server) answerForm(w http.ResponseWriter, r *http.Request) {
 			status = http.StatusRequestEntityTooLarge
 		}
 		p := s.newPage(r, rand.Text())
-		p.Problem = p.Texts.Unreadable
+		p.Problem = p.Texts["unreadable"]
 		s.render(w, status, p)
 		return
 	}
@@ -77,10 +77,10 @@ func shorten(question string) string {
 func (s *Server) forget(w http.ResponseWriter, r *http.Request, conversation string) {
 	p := s.newPage(r, rand.Text())
 	status := http.StatusOK
-	p.Done = p.Texts.Forgotten
+	p.Done = p.Texts["forgotten"]
 	if err := s.bot.Forget(r.Context(), conversationOf(conversation)); err != nil {
 		s.log.Error("a conversation was not forgotten", "error", err)
-		status, p.Done, p.Problem = http.StatusInternalServerError, "", p.Texts.NotForgotten
+		status, p.Done, p.Problem = http.StatusInternalServerError, "", p.Texts["not_forgotten"]
 	}
 	s.render(w, status, p)
 }

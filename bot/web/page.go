@@ -75,7 +75,7 @@ type contact struct {
 }
 
 func loadPage() (*template.Template, error) {
-	t, err := template.ParseFS(pageFiles, "page.html")
+	t, err := template.New("page.html").Option("missingkey=error").ParseFS(pageFiles, "page.html")
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
@@ -94,7 +94,7 @@ func style() string {
 // contentPolicy allows the page's own style and its own form, and nothing else.
 func contentPolicy() string {
 	sum := sha256.Sum256([]byte(style()))
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
+	return "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
 		"'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 }
 
@@ -142,7 +142,7 @@ func (s *Server) newPage(r *http.Request, conversation string) *page {
 		p.Audience = bot.Student
 	}
 	for _, code := range codes {
-		p.Languages = append(p.Languages, choice{code, s.texts[code].Language, code == lang})
+		p.Languages = append(p.Languages, choice{code, s.texts[code]["language"], code == lang})
 	}
 	p.Welcome = s.view(s.bot.Welcome(lang))
 	return p

@@ -65,6 +65,7 @@ type Server struct {
 	page     *template.Template
 	policy   string // Content-Security-Policy
 	matcher  language.Matcher
+	scripts  map[string]*content // by path
 	stopping atomic.Bool
 }
 
@@ -78,11 +79,15 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	scripts, err := loadScripts()
+	if err != nil {
+		return nil, err
+	}
 	mac := hmac.New(sha256.New, o.Key)
 	mac.Write([]byte("ryggrad/web: earlier turns of a page"))
 	return &Server{
 		bot: o.Bot, name: o.Name, seal: mac.Sum(nil), log: o.Log, texts: all, page: page, policy: contentPolicy(),
-		matcher: newMatcher(),
+		matcher: newMatcher(), scripts: scripts,
 	}, nil
 }
 
@@ -92,6 +97,16 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /{$}", s.showPage)
 	mux.HandleFunc("POST /{$}", s.answerForm)
 	mux.HandleFunc("POST /v1/ask", s.answerJSON)
+	mux.HandleFunc("GET /v1/texts", s.showTexts)
+	mux.HandleFunc("DELETE /v1/conversations/{id}", s.forgetConversation)
+	for path, script := range s.scripts {
+		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Cache-Control", freshScript)
+			w.Header().Set("Access-Control-Allow-Origin", "*")
+			w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
+			script.serve(w, r)
+		})
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
 		if s.stopping.Load() {

@@ -1,7 +1,8 @@
 package web
 
 import (
-	"reflect"
+	"maps"
+	"slices"
 	"testing"
 )
 
@@ -13,11 +14,17 @@ func TestEveryTextIsThereInEveryLanguage(t *testing.T) {
 	if len(all) != len(codes) {
 		t.Fatalf("%d languages, want %d", len(all), len(codes))
 	}
+	want := slices.Sorted(maps.Keys(all["sv"]))
+	if len(want) < 10 {
+		t.Fatalf("texts/sv.toml holds %d texts", len(want))
+	}
 	for code, texts := range all {
-		value := reflect.ValueOf(texts)
-		for i := range value.NumField() {
-			if value.Field(i).String() == "" {
-				t.Errorf("texts/%s.toml lacks %s", code, value.Type().Field(i).Tag.Get("toml"))
+		if got := slices.Sorted(maps.Keys(texts)); !slices.Equal(got, want) {
+			t.Errorf("texts/%s.toml has the keys\n%v, and texts/sv.toml\n%v", code, got, want)
+		}
+		for key, text := range texts {
+			if text == "" {
+				t.Errorf("texts/%s.toml: %s is empty", code, key)
 			}
 		}
 	}
