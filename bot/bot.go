@@ -101,7 +101,15 @@ func (b *Bot) Reply(ctx context.Context, m Message) (Reply, error) {
 }
 
 // Explain answers a message like Reply, and says why it answered so.
-func (b *Bot) Explain(ctx context.Context, m Message) (reply Reply, why Explanation, err error) {
+func (b *Bot) Explain(ctx context.Context, m Message) (Reply, Explanation, error) {
+	return b.handle(ctx, m, b.respond)
+}
+
+// responder answers a message that the screen has passed.
+type responder func(ctx context.Context, t *turn) (Reply, error)
+
+// handle is what every message passes, whatever it asks for: memory, language and screen, then the responder.
+func (b *Bot) handle(ctx context.Context, m Message, respond responder) (reply Reply, why Explanation, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			// The value of a panic may hold words of the message, and so is not passed on.
@@ -112,14 +120,20 @@ func (b *Bot) Explain(ctx context.Context, m Message) (reply Reply, why Explanat
 	if m.Conversation != "" {
 		defer b.conversations.lock(m.Conversation)()
 	}
-	talk, err := b.conversations.load(ctx, m.Conversation)
+	kept, err := b.conversations.load(ctx, m.Conversation)
+	if err != nil {
+		return b.refusal(m, b.prior(m, kept)), why, err
+	}
+	talk := kept.begin(m.Delivery)
+	before := talk
+	if m.Audience == "" {
+		m.Audience = talk.Audience
+	}
+	reply, why, err = b.answer(ctx, m, &talk, respond)
 	if err != nil {
 		return b.refusal(m, b.prior(m, talk)), why, err
 	}
-	reply, why, err = b.answer(ctx, m, &talk)
-	if err != nil {
-		return b.refusal(m, b.prior(m, talk)), why, err
-	}
+	talk.end(m.Delivery, before)
 	if err := b.conversations.save(ctx, m.Conversation, talk); err != nil {
 		return b.refusal(m, b.prior(m, talk)), why, err
 	}
@@ -151,7 +165,7 @@ func (b *Bot) prior(m Message, talk conversation) language.Language {
 }
 
 // answer is the way of a message: language, screen, intent, search.
-func (b *Bot) answer(ctx context.Context, m Message, talk *conversation) (Reply, Explanation, error) {
+func (b *Bot) answer(ctx context.Context, m Message, talk *conversation, respond responder) (Reply, Explanation, error) {
 	text := language.Normalize(m.Text)
 	guess := b.identifier.Identify(text, b.prior(m, *talk))
 	l := guess.Language
@@ -181,8 +195,22 @@ func (b *Bot) answer(ctx context.Context, m Message, talk *conversation) (Reply,
 	if reply, done := b.unreadable(text, guess, in); done {
 		return b.withAssessment(reply, assessment), why, nil
 	}
-	reply, err := b.respond(ctx, m, text, l, in, talk, screened, assessment, &why)
+	reply, err := respond(ctx, &turn{
+		Message: m, text: text, spoken: l, in: in, talk: talk, screened: screened, assessment: assessment, why: &why,
+	})
 	return reply, why, err
+}
+
+// turn is a message that the screen has passed, with what is known of it.
+type turn struct {
+	Message
+	text       string            // normalised
+	spoken     language.Language // what the text is in
+	in         language.Language // what the reply is to be in
+	talk       *conversation
+	screened   safety.Assessment
+	assessment *Assessment // of level soon, or nil
+	why        *Explanation
 }
 
 // unreadable answers what holds no question that can be read.

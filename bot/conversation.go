@@ -30,7 +30,27 @@ type conversation struct {
 	Fixed    language.Language `json:"fixed,omitempty"`    // asked for by the person
 	Concepts []string          `json:"concepts,omitempty"` // of the last question that was answered
 	Shown    []string          `json:"shown,omitempty"`    // claims of the last answer
+	Audience Audience          `json:"audience,omitempty"` // asked for by the person
 	Safety   safety.State      `json:"safety"`
+	Delivery string            `json:"delivery,omitempty"` // of the last message
+	Before   *conversation     `json:"before,omitempty"`   // what was known before that message, where it has a delivery
+}
+
+// begin returns the conversation as it was before a delivery: what is kept, or where the last message comes again, what
+// was kept before it. So a message that was answered, and whose answer was not seen to arrive, is answered the same.
+func (c conversation) begin(delivery string) conversation {
+	if delivery != "" && delivery == c.Delivery && c.Before != nil {
+		c = *c.Before
+	}
+	c.Before, c.Delivery = nil, ""
+	return c
+}
+
+// end notes that a delivery was answered.
+func (c *conversation) end(delivery string, before conversation) {
+	if delivery != "" {
+		c.Delivery, c.Before = delivery, &before
+	}
 }
 
 // conversations loads, saves and erases conversations, one message of each at a time.

@@ -11,12 +11,15 @@ type Message struct {
 	Locale       string   `json:"locale,omitempty"` // a hint, "sv-SE"; the text's own language wins
 	Audience     Audience `json:"audience,omitempty"`
 	Language     string   `json:"language,omitempty"` // fixes the reply's language, whatever the text's
+	// Delivery names this delivery of the message on its platform. A message that comes again under the same name, right
+	// after itself, is answered as the first time.
+	Delivery string `json:"-"`
 }
 
 // Audience says who reads the reply.
 type Audience string
 
-// The audiences. A message without one is a patient's.
+// The audiences. A message without one is for that of its conversation, and else for a patient.
 const (
 	Patient Audience = "patient" // plain words
 	Student Audience = "student" // with design, size, effect and the source's own grading terms

@@ -8,7 +8,6 @@ import (
 	"ryggrad/corpus"
 	"ryggrad/index"
 	"ryggrad/internal/language"
-	"ryggrad/safety"
 )
 
 // Explanation says why a reply is what it is.
@@ -26,26 +25,15 @@ type Explanation struct {
 }
 
 // respond answers a message that the screen has passed: an intent, an answer, or a decline.
-func (b *Bot) respond(ctx context.Context, m Message, text string, l, in language.Language, talk *conversation,
-	screened safety.Assessment, assessment *Assessment, why *Explanation) (Reply, error) {
-	question, err := b.index.Read(text, l)
+func (b *Bot) respond(ctx context.Context, t *turn) (Reply, error) {
+	question, err := b.index.Read(t.text, t.spoken)
 	if err != nil {
 		return Reply{}, err
 	}
-	subject := onSubject(question.Mentions())
-	if wanted, found := b.intents.asksFor(text, l, subject); found {
-		talk.Fixed = wanted
-		why.Intent = "language"
-		return b.withAssessment(b.say(Info, wanted, b.texts[wanted].Switched), assessment), nil
+	if reply, done := b.respondToIntent(t, onSubject(question.Mentions())); done {
+		return reply, nil
 	}
-	if intent, spoken := b.intents.find(text, l, subject); intent != "" {
-		if !why.Certain && talk.Fixed == "" && m.Language == "" {
-			in = spoken
-		}
-		why.Intent = string(intent)
-		return b.withAssessment(b.say(Info, in, b.texts[in].of(intent)), assessment), nil
-	}
-	carried := b.carried(text, question.Mentions(), talk)
+	carried := b.carried(t.text, question.Mentions(), t.talk)
 	for _, concept := range carried {
 		question.Carry(concept)
 	}
@@ -55,33 +43,59 @@ func (b *Bot) respond(ctx context.Context, m Message, text string, l, in languag
 	}
 	unnamed := unnamedActivity(result)
 	if unnamed != nil {
-		if result, err = b.searchGeneral(ctx, index.Query{Text: text, Language: l, Carried: carried}, unnamed); err != nil {
+		if result, err = b.searchGeneral(ctx, index.Query{Text: t.text, Language: t.spoken, Carried: carried}, unnamed); err != nil {
 			return Reply{}, err
 		}
 	}
-	why.take(result)
+	t.why.take(result)
 	if !result.Answers() && (unnamed == nil || len(result.Hits) == 0) {
-		return b.withAssessment(b.decline(m, result, in), assessment), nil
+		return b.withAssessment(b.decline(t.Message, result, t.in), t.assessment), nil
 	}
 	c := b.choose(result)
-	reply := Reply{Language: string(in), Kind: Answer, Assessment: assessment, Notice: b.notice(m, in)}
-	if screened.Despair {
-		reply.Notice = b.screener.Comfort(in, b.contacts(m, in)) + " " + reply.Notice
+	reply := b.compose(t, c, b.suggest(c, result.Hits, t.in), unnamed)
+	t.talk.remember(result.Mentions, c)
+	return reply, nil
+}
+
+// respondToIntent answers a message that wants something other than a finding, and reports whether it does.
+func (b *Bot) respondToIntent(t *turn, subject bool) (Reply, bool) {
+	if wanted, found := b.intents.asksFor(t.text, t.spoken, subject); found {
+		t.talk.Fixed = wanted
+		t.why.Intent = "language"
+		return b.withAssessment(b.say(Info, wanted, b.texts[wanted].Switched), t.assessment), true
+	}
+	intent, spoken := b.intents.find(t.text, t.spoken, subject)
+	if intent == "" {
+		return Reply{}, false
+	}
+	in := t.in
+	if !t.why.Certain && t.talk.Fixed == "" && t.Language == "" {
+		in = spoken
+	}
+	t.why.Intent = string(intent)
+	return b.withAssessment(b.say(Info, in, b.texts[in].of(intent)), t.assessment), true
+}
+
+// compose makes the reply of chosen claims. Unnamed is the activity that was asked for and that no source names, or nil.
+func (b *Bot) compose(t *turn, c choice, suggestions []string, unnamed *corpus.Concept) Reply {
+	reply := Reply{
+		Language: string(t.in), Kind: Answer, Assessment: t.assessment, Notice: b.notice(t.Message, t.in), Suggestions: suggestions,
+	}
+	if t.screened.Despair {
+		reply.Notice = b.screener.Comfort(t.in, b.contacts(t.Message, t.in)) + " " + reply.Notice
 	}
 	for _, claim := range c.claims {
-		reply.Claims = append(reply.Claims, b.claimIn(claim, in, m.Audience))
+		reply.Claims = append(reply.Claims, b.claimIn(claim, t.in, t.Audience))
 	}
 	if c.disagreement != nil {
-		reply.Disagreement = b.disagreement(c, in)
+		reply.Disagreement = b.disagreement(c, t.in)
 	}
-	reply.Suggestions = b.suggest(c, result.Hits, in)
 	name := ""
 	if unnamed != nil {
-		name = unnamed.Name.In(in)
+		name = unnamed.Name.In(t.in)
 	}
-	reply.Text = b.answerText(&reply, c, name, in, m.Audience)
-	talk.remember(result, c)
-	return b.finish(reply), nil
+	reply.Text = b.answerText(&reply, c, name, t.in, t.Audience)
+	return b.finish(reply)
 }
 
 // of returns the text for an intent.
@@ -196,9 +210,9 @@ func (b *Bot) carried(text string, mentions []index.Mention, talk *conversation)
 }
 
 // remember keeps what a question was about for the ones that follow it.
-func (talk *conversation) remember(result index.Result, c choice) {
+func (talk *conversation) remember(mentions []index.Mention, c choice) {
 	talk.Concepts = nil
-	for _, m := range result.Mentions {
+	for _, m := range mentions {
 		if m.Concept.Kind != corpus.Topic {
 			talk.Concepts = append(talk.Concepts, m.Concept.ID)
 		}

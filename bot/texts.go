@@ -1,14 +1,12 @@
 package bot
 
 import (
-	"bytes"
 	"embed"
 	"fmt"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"ryggrad/corpus"
+	"ryggrad/internal/catalogue"
 	"ryggrad/internal/language"
 )
 
@@ -52,18 +50,13 @@ type texts struct {
 
 // loadTexts reads the texts of every language. They are embedded, so an error means a broken build.
 func loadTexts() (map[language.Language]*texts, error) {
+	read, err := catalogue.Load[texts](textFiles, "texts")
+	if err != nil {
+		return nil, fmt.Errorf("bot: %w", err)
+	}
 	all := make(map[language.Language]*texts)
-	for _, l := range language.All() {
-		name := fmt.Sprintf("texts/%s.toml", l)
-		data, err := textFiles.ReadFile(name)
-		if err != nil {
-			return nil, fmt.Errorf("bot: %w", err)
-		}
-		t := new(texts)
-		if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(t); err != nil {
-			return nil, fmt.Errorf("bot: %s: %w", name, err)
-		}
-		all[l] = t
+	for code, t := range read {
+		all[language.Language(code)] = &t
 	}
 	return all, nil
 }

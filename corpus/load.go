@@ -8,10 +8,9 @@ import (
 	"io/fs"
 	"path"
 	"slices"
-	"strings"
 	"sync"
 
-	"github.com/pelletier/go-toml/v2"
+	"ryggrad/internal/catalogue"
 )
 
 //go:embed data
@@ -110,23 +109,10 @@ func decode(fsys fs.FS, r read) error {
 	if err != nil {
 		return fmt.Errorf("corpus: %w", err)
 	}
-	err = toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(r.into)
-	if err == nil {
-		return nil
+	if err := catalogue.Decode(data, r.into); err != nil {
+		return fmt.Errorf("corpus: %s: %w", r.name, err)
 	}
-	if strict, ok := errors.AsType[*toml.StrictMissingError](err); ok {
-		var keys []string
-		for _, e := range strict.Errors {
-			row, _ := e.Position()
-			keys = append(keys, fmt.Sprintf("line %d: unknown key %s", row, strings.Join(e.Key(), ".")))
-		}
-		return fmt.Errorf("corpus: %s: %s", r.name, strings.Join(keys, "; "))
-	}
-	if broken, ok := errors.AsType[*toml.DecodeError](err); ok {
-		row, column := broken.Position()
-		return fmt.Errorf("corpus: %s: line %d, column %d: %w", r.name, row, column, err)
-	}
-	return fmt.Errorf("corpus: %s: %w", r.name, err)
+	return nil
 }
 
 // locate notes in which file and line each entry begins, so that a problem can be pointed at.

@@ -1,7 +1,6 @@
 package safety
 
 import (
-	"bytes"
 	"embed"
 	"errors"
 	"fmt"
@@ -9,8 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
-
+	"ryggrad/internal/catalogue"
 	"ryggrad/internal/language"
 )
 
@@ -91,13 +89,8 @@ func decode(files fs.FS, name string, into any) error {
 	if err != nil {
 		return fmt.Errorf("safety: read %s: %w", name, err)
 	}
-	decoder := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields()
-	if err := decoder.Decode(into); err != nil {
-		var strict *toml.StrictMissingError
-		if errors.As(err, &strict) {
-			return fmt.Errorf("safety: %s: unknown key: %s", name, strict.String())
-		}
-		return fmt.Errorf("safety: read %s: %w", name, err)
+	if err := catalogue.Decode(data, into); err != nil {
+		return fmt.Errorf("safety: %s: %w", name, err)
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"ryggrad/bot"
+	"ryggrad/internal/catalogue"
 )
 
 // Bot is what a conversation asks; *bot.Bot, and a fake in tests.
@@ -52,9 +53,9 @@ type chat struct {
 
 // Run holds a conversation until the input ends, the person leaves or the context ends.
 func Run(ctx context.Context, b Bot, o Options) error {
-	all, err := loadTexts()
+	all, err := catalogue.Load[texts](textFiles, "texts")
 	if err != nil {
-		return err
+		return fmt.Errorf("terminal: %w", err)
 	}
 	s, err := openScreen(o)
 	if err != nil {

@@ -38,7 +38,7 @@ func (p *program) checkConfig(now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if _, err := settings.Conversation.Secret(); err != nil {
+	if err := settings.ReadSecrets(); err != nil {
 		return err
 	}
 	screener, err := safety.New()

@@ -50,6 +50,9 @@ func (p *program) serve() *cobra.Command {
 // run serves until the context ends.
 func (p *program) run(ctx context.Context, settings config.Config) (err error) {
 	begin := time.Now()
+	if err := settings.ReadSecrets(); err != nil {
+		return err
+	}
 	log := newLog(p.stderr, settings.Log)
 	memory, key, err := openMemory(settings, log)
 	if err != nil {
@@ -87,10 +90,7 @@ type closable interface {
 
 // openMemory returns the store of the settings, and the key under which conversations are kept there.
 func openMemory(settings config.Config, log *slog.Logger) (closable, []byte, error) {
-	key, err := settings.Conversation.Secret()
-	if err != nil {
-		return nil, nil, err
-	}
+	key := []byte(settings.Conversation.Key)
 	keep := time.Duration(settings.Conversation.Keep)
 	if settings.Store.Path == "" {
 		if len(key) == 0 {
@@ -103,7 +103,8 @@ func openMemory(settings config.Config, log *slog.Logger) (closable, []byte, err
 		return nil, nil, err
 	}
 	if len(key) == 0 {
-		if key, err = file.Secret(); err != nil {
+		key, err = file.Secret()
+		if err != nil {
 			return nil, nil, errors.Join(err, file.Close())
 		}
 	}

@@ -3,12 +3,11 @@
 // A key that is not known is refused with its line, and [Config.Validate] names every value that cannot be, so that a
 // mistake shows at the start and not in an answer. config.example.toml at the top of the repository shows every setting.
 //
-// The trap: an empty conversation key is valid, and means that the caller has to find one (see [Config.Secret]).
+// The trap: an empty conversation key is valid, and means that the caller has to find one; and secrets that stand in files
+// of their own are there only after [Config.ReadSecrets].
 package config
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -17,6 +16,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
+	"ryggrad/internal/catalogue"
 	"ryggrad/safety"
 )
 
@@ -24,6 +24,8 @@ import (
 type Config struct {
 	Clinic       Clinic       `toml:"clinic"`
 	Web          Web          `toml:"web"`
+	Telegram     Telegram     `toml:"telegram"`
+	Discord      Discord      `toml:"discord"`
 	Store        Store        `toml:"store"`
 	Conversation Conversation `toml:"conversation"`
 	Log          Log          `toml:"log"`
@@ -39,7 +41,30 @@ type Clinic struct {
 
 // Web is the page and the HTTP interface.
 type Web struct {
-	Listen string `toml:"listen"` // host:port
+	Listen         string   `toml:"listen"`          // host:port
+	AllowedOrigins []string `toml:"allowed_origins"` // of the pages that may embed the chat: https://host, no path
+	TrustedProxies []string `toml:"trusted_proxies"` // addresses or CIDR blocks whose X-Forwarded-For is believed
+}
+
+// Telegram is the bot on Telegram. Without a token there is none.
+type Telegram struct {
+	Token             string `toml:"token"`
+	TokenFile         string `toml:"token_file"`
+	Mode              string `toml:"mode"`        // poll or webhook
+	WebhookURL        string `toml:"webhook_url"` // where Telegram reaches this server, https://host/path
+	WebhookSecret     string `toml:"webhook_secret"`
+	WebhookSecretFile string `toml:"webhook_secret_file"`
+	Server            string `toml:"server"` // of a Bot API server of one's own; empty: Telegram's
+}
+
+// Discord is the bot on Discord. Without a token there is none.
+type Discord struct {
+	Token         string `toml:"token"`
+	TokenFile     string `toml:"token_file"`
+	ApplicationID string `toml:"application_id"`
+	PublicKey     string `toml:"public_key"` // set: the signed HTTP interactions endpoint is served too
+	Shards        int    `toml:"shards"`     // 0: as many as Discord recommends
+	Server        string `toml:"server"`     // of a REST proxy; empty: Discord's
 }
 
 // Store is where conversation memory is kept.
@@ -85,13 +110,19 @@ func (d Duration) MarshalText() ([]byte, error) {
 	return []byte(text), nil
 }
 
-// KeyVariable is the environment variable that holds the conversation key and goes before the file's.
-const KeyVariable = "RYGGRAD_CONVERSATION_KEY"
+// The environment variables that hold secrets. Each goes before the file's setting.
+const (
+	KeyVariable           = "RYGGRAD_CONVERSATION_KEY"
+	TelegramVariable      = "RYGGRAD_TELEGRAM_TOKEN"
+	WebhookSecretVariable = "RYGGRAD_TELEGRAM_WEBHOOK_SECRET"
+	DiscordVariable       = "RYGGRAD_DISCORD_TOKEN"
+)
 
 // Defaults returns the settings of a program that was given none.
 func Defaults() Config {
 	return Config{
-		Web:          Web{Listen: "127.0.0.1:8080"},
+		Web:          Web{Listen: "127.0.0.1:8080", AllowedOrigins: []string{}, TrustedProxies: []string{}},
+		Telegram:     Telegram{Mode: "poll"},
 		Conversation: Conversation{Keep: Duration(24 * time.Hour)},
 		Log:          Log{Level: "info", Format: "text"},
 	}
@@ -106,12 +137,14 @@ func Load(path string, environment func(string) string) (Config, error) {
 		if err != nil {
 			return Config{}, fmt.Errorf("config: %w", err)
 		}
-		if err := decode(data, &c); err != nil {
+		if err := catalogue.Decode(data, &c); err != nil {
 			return Config{}, fmt.Errorf("config: %s: %w", path, err)
 		}
 	}
-	if key := environment(KeyVariable); key != "" {
-		c.Conversation.Key, c.Conversation.KeyFile = key, ""
+	for _, s := range c.secrets() {
+		if value := environment(s.variable); value != "" {
+			*s.value, *s.file = value, ""
+		}
 	}
 	if err := c.Validate(); err != nil {
 		if path != "" {
@@ -122,37 +155,12 @@ func Load(path string, environment func(string) string) (Config, error) {
 	return c, nil
 }
 
-func decode(data []byte, c *Config) error {
-	err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(c)
-	if err == nil {
-		return nil
-	}
-	if strict, ok := errors.AsType[*toml.StrictMissingError](err); ok {
-		var keys []string
-		for _, e := range strict.Errors {
-			row, _ := e.Position()
-			keys = append(keys, fmt.Sprintf("line %d: unknown key %s", row, strings.Join(e.Key(), ".")))
-		}
-		return errors.New(strings.Join(keys, "; "))
-	}
-	if broken, ok := errors.AsType[*toml.DecodeError](err); ok {
-		row, _ := broken.Position()
-		what := strings.TrimPrefix(broken.Error(), "toml: ")
-		if sort, _, found := strings.Cut(strings.TrimPrefix(what, "cannot decode "), " into struct field"); found {
-			what = "cannot be a " + sort
-		}
-		if key := strings.Join(broken.Key(), "."); key != "" {
-			return fmt.Errorf("line %d: %s: %s", row, key, what)
-		}
-		return fmt.Errorf("line %d: %s", row, what)
-	}
-	return err
-}
-
-// Write writes the settings as a file, the secret hidden.
+// Write writes the settings as a file, the secrets hidden.
 func (c Config) Write(w io.Writer) error {
-	if c.Conversation.Key != "" {
-		c.Conversation.Key = "(set)"
+	for _, s := range c.secrets() {
+		if *s.value != "" {
+			*s.value = "(set)"
+		}
 	}
 	encoder := toml.NewEncoder(w)
 	encoder.SetArraysMultiline(true)

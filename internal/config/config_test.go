@@ -116,6 +116,8 @@ kind = "friend"
 url = "javascript:alert(1)"
 [web]
 listen = "8080"
+allowed_origins = ["https://www.example.com/", "*"]
+trusted_proxies = ["proxy"]
 [conversation]
 keep = "1s"
 key = "short"
@@ -123,6 +125,14 @@ key_file = "also"
 [log]
 level = "loud"
 format = "xml"
+[telegram]
+mode = "push"
+server = "localhost"
+webhook_secret = "a secret with spaces"
+[discord]
+shards = -1
+public_key = "abc"
+application_id = "my bot"
 `), none)
 	if err == nil {
 		t.Fatal("bad values were accepted")
@@ -131,12 +141,14 @@ format = "xml"
 		"clinic.country: ", "clinic.contacts: number 1: name is missing", "tel is missing", "source is missing",
 		"kind has to be", "country has to be", "url has to", "verified_on has to", "valid_until has to", "web.listen: ",
 		"conversation.keep: ", "conversation.key: ", "conversation.key_file: ", "log.level: ", "log.format: ",
+		"web.allowed_origins: number 1 ", "web.allowed_origins: number 2 ", "web.trusted_proxies: number 1 ", "telegram.mode: ",
+		"telegram.server: ", "telegram.webhook_secret: ", "discord.shards: ", "discord.public_key: ", "discord.application_id: ",
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("error does not say %q:\n%v", want, err)
 		}
 	}
-	if strings.Contains(err.Error(), "short") {
+	if strings.Contains(err.Error(), "short") || strings.Contains(err.Error(), "with spaces") {
 		t.Errorf("the error shows the secret:\n%v", err)
 	}
 }
@@ -149,9 +161,8 @@ func TestTheEnvironmentGoesBeforeTheFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	key, err := c.Conversation.Secret()
-	if err != nil || string(key) != "the key of the environment" {
-		t.Errorf("Secret() = %q, %v, want the environment's", key, err)
+	if c.Conversation.Key != "the key of the environment" {
+		t.Errorf("key = %q, want the environment's", c.Conversation.Key)
 	}
 	if time.Duration(c.Conversation.Keep) != 90*time.Minute {
 		t.Errorf("keep = %v, want the file's 90m", time.Duration(c.Conversation.Keep))
@@ -163,17 +174,23 @@ func TestSecretFromAFile(t *testing.T) {
 	if err := os.WriteFile(file, []byte("a key from a file\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	key, err := config.Conversation{KeyFile: file}.Secret()
-	if err != nil || string(key) != "a key from a file" {
-		t.Errorf("Secret() = %q, %v, want the file's without the line end", key, err)
+	read := func(path string) error {
+		c := config.Defaults()
+		c.Conversation.KeyFile = path
+		return c.ReadSecrets()
+	}
+	c := config.Defaults()
+	c.Conversation.KeyFile = file
+	if err := c.ReadSecrets(); err != nil || c.Conversation.Key != "a key from a file" {
+		t.Errorf("key = %q, %v, want the file's without the line end", c.Conversation.Key, err)
 	}
 	if err := os.WriteFile(file, []byte("short\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := (config.Conversation{KeyFile: file}).Secret(); err == nil {
-		t.Error("a key of five characters was accepted")
+	if err := read(file); err == nil || strings.Contains(err.Error(), "short") {
+		t.Errorf("a key of five characters: %v", err)
 	}
-	if _, err := (config.Conversation{KeyFile: file + "-missing"}).Secret(); err == nil {
+	if err := read(file + "-missing"); err == nil {
 		t.Error("a key file that is not there was accepted")
 	}
 }
@@ -182,19 +199,38 @@ func TestWriteHidesTheSecretAndReadsBack(t *testing.T) {
 	c := config.Defaults()
 	c.Clinic.Name = "Rygghälsan"
 	c.Conversation.Key = "a very secret key"
+	c.Telegram.Token, c.Telegram.WebhookSecret, c.Discord.Token = "1:a very secret token", "a-very-secret-header", "a very secret word"
 	var out bytes.Buffer
 	if err := c.Write(&out); err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(out.String(), "very secret") {
+	if strings.Contains(out.String(), "very secret") || strings.Contains(out.String(), "very-secret") {
 		t.Errorf("Write shows the secret:\n%s", out.String())
 	}
-	text := strings.Replace(out.String(), "'(set)'", "'a very secret key'", 1)
+	text := strings.Replace(out.String(), "\nkey = '(set)'", "\nkey = 'a very secret key'", 1)
+	text = strings.Replace(text, "webhook_secret = '(set)'", "webhook_secret = 'a-very-secret-header'", 1)
 	back, err := config.Load(write(t, text), none)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
+	if strings.Count(out.String(), "(set)") != 4 {
+		t.Errorf("not every secret was written as (set):\n%s", text)
+	}
 	if back.Clinic.Name != c.Clinic.Name || back.Conversation != c.Conversation {
 		t.Errorf("read back %+v, want %+v", back, c)
+	}
+}
+
+func TestWebhookNeedsItsSettings(t *testing.T) {
+	_, err := config.Load(write(t, "[telegram]\nmode = \"webhook\"\n"), none)
+	if err == nil || !strings.Contains(err.Error(), "telegram.webhook_url: ") || !strings.Contains(err.Error(), config.WebhookSecretVariable) {
+		t.Errorf("webhook without address and secret: %v", err)
+	}
+	path := write(t, "[telegram]\nmode = \"webhook\"\nwebhook_url = \"https://bot.example.com/telegram\"\n")
+	c, err := config.Load(path, func(name string) string {
+		return map[string]string{config.WebhookSecretVariable: "abcdefghijklmnopq", config.TelegramVariable: "1:x"}[name]
+	})
+	if err != nil || c.Telegram.Token != "1:x" {
+		t.Errorf("token %q, %v", c.Telegram.Token, err)
 	}
 }

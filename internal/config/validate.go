@@ -1,13 +1,10 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
-	"net/url"
-	"os"
 	"slices"
 	"strconv"
 	"time"
@@ -43,12 +40,17 @@ func (c Config) Validate() error {
 		text, _ := k.MarshalText()
 		fault("conversation.keep", "has to be from 1m to 720h (got: %s)", text)
 	}
-	if n := len(c.Conversation.Key); n > 0 && n < shortestKey {
-		fault("conversation.key", "has to have %d characters at the least (got: %d)", shortestKey, n)
+	for _, secret := range c.secrets() {
+		if n := len(*secret.value); n > 0 && n < secret.shortest {
+			fault(secret.key, "has to have %d characters at the least (got: %d)", secret.shortest, n)
+		}
+		if *secret.value != "" && *secret.file != "" {
+			fault(secret.key+"_file", "cannot stand beside %s", secret.key)
+		}
 	}
-	if c.Conversation.Key != "" && c.Conversation.KeyFile != "" {
-		fault("conversation.key_file", "cannot stand beside conversation.key")
-	}
+	errs = append(errs, c.Web.faults()...)
+	errs = append(errs, c.Telegram.faults()...)
+	errs = append(errs, c.Discord.faults()...)
 	if err := new(slog.Level).UnmarshalText([]byte(c.Log.Level)); err != nil {
 		fault("log.level", "has to be debug, info, warn or error (got: %q)", c.Log.Level)
 	}
@@ -87,7 +89,7 @@ func contactFaults(c safety.Contact) []error {
 	if !isCountry(c.Country) {
 		errs = append(errs, fmt.Errorf("country has to be SE, NO or DK (got: %q)", c.Country))
 	}
-	if u, err := url.Parse(c.URL); c.URL != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "") {
+	if _, ok := address(c.URL); c.URL != "" && !ok {
 		errs = append(errs, fmt.Errorf("url has to begin with https:// (got: %q)", c.URL))
 	}
 	for _, field := range []struct{ key, value string }{{"verified_on", c.VerifiedOn}, {"valid_until", c.ValidUntil}} {
@@ -96,20 +98,4 @@ func contactFaults(c safety.Contact) []error {
 		}
 	}
 	return errs
-}
-
-// Secret returns the conversation key, or nil where none was set: the caller then keeps one of its own.
-func (c Conversation) Secret() ([]byte, error) {
-	if c.KeyFile == "" {
-		return []byte(c.Key), nil
-	}
-	key, err := os.ReadFile(c.KeyFile)
-	if err != nil {
-		return nil, fmt.Errorf("config: conversation.key_file: %w", err)
-	}
-	key = bytes.TrimSpace(key)
-	if len(key) < shortestKey {
-		return nil, fmt.Errorf("config: conversation.key_file: %s has to hold %d characters at the least (got: %d)", c.KeyFile, shortestKey, len(key))
-	}
-	return key, nil
 }
