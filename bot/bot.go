@@ -10,6 +10,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -30,6 +31,12 @@ type Bot struct {
 	conversations *conversations
 	clinic        Clinic
 	now           func() time.Time
+
+	// Made when they are first asked for: the start has no time for them.
+	byConceptOnce   sync.Once
+	byConcept       map[string][]*corpus.Claim
+	suggestionsOnce sync.Once
+	suggestions     map[string]string
 }
 
 // Clinic is where those who ask are to turn to.

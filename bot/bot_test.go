@@ -392,3 +392,12 @@ func FuzzReply(f *testing.F) {
 		}
 	})
 }
+
+func TestGreetingIsNoFarewell(t *testing.T) {
+	b := newBot(t, &memory{})
+	for text, want := range map[string]string{"hej": "Hej! Jeg svarer", "hej hej": "Farvel"} {
+		if reply := ask(t, b, bot.Message{Text: text, Locale: "da-DK"}); !strings.HasPrefix(reply.Text, want) {
+			t.Errorf("Reply(%q) in Danish begins %.30q, want %q", text, reply.Text, want)
+		}
+	}
+}

@@ -15,22 +15,27 @@ func (b *Bot) claimIn(claim *corpus.Claim, l language.Language, audience Audienc
 		Evidence: Evidence{
 			Level: claim.Evidence.Level, AsStated: b.corpus.Stated(claim.Evidence, l), Meaning: b.meaning(claim, l),
 		},
-		Source: Source{
-			ID: claim.Source.ID, Title: claim.Source.Title, Language: string(claim.Source.Language), Section: claim.Section,
-		},
+		Source: sourceOf(claim.Source),
 	}
+	out.Source.Section = claim.Section
 	if audience == Student && !claim.Detail.Empty() {
 		detail := claim.Detail.In(l)
 		out.Detail = &detail
 	}
-	if claim.Source.Publisher != "" {
-		out.Source.Publisher = &claim.Source.Publisher
+	return out
+}
+
+// sourceOf renders a source, without a section.
+func sourceOf(source *corpus.Source) Source {
+	out := Source{ID: source.ID, Title: source.Title, Language: string(source.Language)}
+	if source.Publisher != "" {
+		out.Publisher = &source.Publisher
 	}
-	if claim.Source.Year != 0 {
-		out.Source.Year = &claim.Source.Year
+	if source.Year != 0 {
+		out.Year = &source.Year
 	}
-	if claim.Source.URL != "" {
-		out.Source.URL = &claim.Source.URL
+	if source.URL != "" {
+		out.URL = &source.URL
 	}
 	return out
 }

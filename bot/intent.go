@@ -158,11 +158,22 @@ func (in *intents) asksFor(text string, l language.Language, onSubject bool) (la
 	return "", false
 }
 
+// containsAll reports whether all the wanted words are there, one that is wanted twice ("hej hej") twice.
 func containsAll(words, wanted []string) bool {
-	for _, w := range wanted {
-		if !slices.Contains(words, w) {
+	for i, w := range wanted {
+		if count(words, w) < count(wanted[:i+1], w) {
 			return false
 		}
 	}
 	return true
+}
+
+func count(words []string, wanted string) int {
+	n := 0
+	for _, w := range words {
+		if w == wanted {
+			n++
+		}
+	}
+	return n
 }

@@ -42,6 +42,9 @@ type texts struct {
 	Ungraded     string                             `toml:"ungraded"`      // {stated}: what stands there instead of a grade
 	NotGraded    string                             `toml:"not_graded"`    // neither a grade nor anything in its place
 	Graded       string                             `toml:"graded"`        // {words}, {stated}
+	Kinds        map[corpus.Kind]string             `toml:"kinds"`         // sorts of topic, as headings
+	Stances      map[corpus.Stance]string           `toml:"stances"`       // which way a finding points, in a word or two
+	CompareWhat  string                             `toml:"compare_what"`  // nothing was named that sources could be compared on
 	Urgency      map[string]string                  `toml:"urgency"`       // an assessment's level as a short heading
 	Meanings     map[string]map[corpus.Level]string `toml:"meanings"`      // by sort of finding, then level
 	Intents      map[string][]string                `toml:"intents"`       // by intent, words that together show it

@@ -33,6 +33,18 @@ func (b *Bot) Welcome(locale string) Reply {
 	return reply
 }
 
+// Help says what can be asked, and what this is and is not.
+func (b *Bot) Help(code string) Reply {
+	l := languageOr(code, language.Swedish)
+	return b.say(Info, l, b.texts[l].Help)
+}
+
+// Privacy says what becomes of what is written.
+func (b *Bot) Privacy(code string) Reply {
+	l := languageOr(code, language.Swedish)
+	return b.say(Info, l, b.texts[l].Privacy)
+}
+
 func languageOr(code string, otherwise language.Language) language.Language {
 	if l, found := language.Parse(code); found {
 		return l

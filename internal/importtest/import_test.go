@@ -31,7 +31,7 @@ var allowed = map[string][]string{
 	"bot/web":             {"bot", "corpus", "internal/catalogue", "internal/limit"},
 	"bot/telegram":        {"bot", "corpus", "internal/catalogue", "internal/dispatch", "internal/limit"},
 	"bot/discord":         {"bot", "corpus", "internal/catalogue", "internal/dispatch", "internal/limit"},
-	"bot/adaptertest":     {"bot"},
+	"bot/adaptertest":     {"bot", "corpus", "internal/engine"},
 	"internal/catalogue":  {"internal/language"},
 	"internal/dispatch":   {},
 	"internal/language":   {},
