@@ -13,7 +13,9 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"ryggrad/bot"
 	"ryggrad/bot/web"
@@ -67,6 +69,29 @@ func (f *fake) last(t *testing.T) bot.Message {
 	return f.asked[len(f.asked)-1]
 }
 
+func (f *fake) Topics(string) []bot.TopicGroup {
+	return []bot.TopicGroup{{Name: "Movement", Topics: []bot.Topic{{ID: "walking", Name: "walking", Question: "Does walking help?"}}}}
+}
+
+func (f *fake) Documents(string) []bot.Document {
+	return []bot.Document{{
+		Source: answer().Claims[0].Source, Short: "FYSS", Grading: "By signs.", Claims: 2,
+		Scale: []bot.Sign{{Stated: "++", Level: "low", Words: "Limited support"}},
+	}}
+}
+
+func (f *fake) Claim(id, _ string, audience bot.Audience) (bot.Claim, bool) {
+	for _, c := range answer().Claims {
+		if c.ID == id {
+			if audience != bot.Student {
+				c.Detail = nil
+			}
+			return c, true
+		}
+	}
+	return bot.Claim{}, false
+}
+
 // answer is a reply with two claims, one of which has a link.
 func answer() bot.Reply {
 	link, detail := "https://example.org/a?b=1&c=2", "39 trials <of> 4,109 people"
@@ -89,18 +114,33 @@ type site struct {
 	log *safeBuffer
 }
 
-func serve(t *testing.T, f *fake) *site {
+// serve starts a server with a fake bot. Its clock goes on by a minute whenever it is looked at, so that no limit is
+// reached but in the tests of the limits.
+func serve(t *testing.T, f *fake, options ...func(*web.Options)) *site {
 	t.Helper()
 	log := new(safeBuffer)
-	s, err := web.New(web.Options{
-		Bot: f, Name: "Rygg & Co", Key: []byte("key"), Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-	})
+	o := web.Options{
+		Bot: f, Name: "Rygg & Co", Key: []byte("key"), Now: hurried(), Keep: 24 * time.Hour,
+		Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	}
+	for _, set := range options {
+		set(&o)
+	}
+	s, err := web.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(s.Handler())
 	t.Cleanup(server.Close)
 	return &site{server, f, log}
+}
+
+// hurried returns a clock that goes on by a minute whenever it is looked at.
+func hurried() func() time.Time {
+	var minutes atomic.Int64
+	return func() time.Time {
+		return time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC).Add(time.Duration(minutes.Add(1)) * time.Minute)
+	}
 }
 
 // safeBuffer is a buffer that many goroutines may write to.
@@ -137,7 +177,11 @@ func (s *site) do(t *testing.T, method, path, contentType, body string, header .
 		request.Header.Set("Content-Type", contentType)
 	}
 	for i := 0; i+1 < len(header); i += 2 {
-		request.Header.Set(header[i], header[i+1])
+		if header[i] == "Host" {
+			request.Host = header[i+1]
+			continue
+		}
+		request.Header.Add(header[i], header[i+1])
 	}
 	got, err := s.Client().Do(request)
 	if err != nil {

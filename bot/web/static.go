@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"strconv"
 	"strings"
@@ -16,28 +17,21 @@ import (
 //go:embed static
 var staticFiles embed.FS
 
-// styleMark stands in widget.js for the text of widget.css, so that both come with one request.
-const styleMark = `"{{widget.css}}"`
+// What stands in widget.js for the text of widget.css and for the files of the folder widget, so that all comes with one
+// request.
+const (
+	styleMark = `"{{widget.css}}"`
+	partsMark = `//{{widget}}`
+)
 
 // freshScript is how a script may be kept: an hour, and while a new one is fetched a day longer.
 const freshScript = "public, max-age=3600, stale-while-revalidate=86400"
 
 // loadScripts returns the scripts that the server gives out, by path.
 func loadScripts() (map[string]*content, error) {
-	widget, err := staticFiles.ReadFile("static/widget.js")
+	widget, err := assembleWidget()
 	if err != nil {
-		return nil, fmt.Errorf("web: %w", err)
-	}
-	style, err := staticFiles.ReadFile("static/widget.css")
-	if err != nil {
-		return nil, fmt.Errorf("web: %w", err)
-	}
-	quoted, err := json.Marshal(string(style))
-	if err != nil {
-		return nil, fmt.Errorf("web: %w", err)
-	}
-	if n := bytes.Count(widget, []byte(styleMark)); n != 1 {
-		return nil, fmt.Errorf("web: static/widget.js has to hold %s once and holds it %d times", styleMark, n)
+		return nil, fmt.Errorf("web: the widget: %w", err)
 	}
 	embedding, err := staticFiles.ReadFile("static/embed.js")
 	if err != nil {
@@ -45,9 +39,47 @@ func loadScripts() (map[string]*content, error) {
 	}
 	const kind = "text/javascript; charset=utf-8"
 	return map[string]*content{
-		"/widget.js": newContent(kind, bytes.Replace(widget, []byte(styleMark), quoted, 1)),
-		"/embed.js":  newContent(kind, embedding),
+		"/widget.js": newContent(kind, widget).compressed(),
+		"/embed.js":  newContent(kind, embedding).compressed(),
 	}, nil
+}
+
+// assembleWidget puts the style sheet and the parts of the widget, by their names' order, into widget.js.
+func assembleWidget() ([]byte, error) {
+	widget, err := staticFiles.ReadFile("static/widget.js")
+	if err != nil {
+		return nil, err
+	}
+	style, err := staticFiles.ReadFile("static/widget.css")
+	if err != nil {
+		return nil, err
+	}
+	quoted, err := json.Marshal(string(style))
+	if err != nil {
+		return nil, err
+	}
+	names, err := fs.Glob(staticFiles, "static/widget/*.js")
+	if err != nil {
+		return nil, err
+	}
+	var parts []byte
+	for _, name := range names {
+		part, err := staticFiles.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(append(parts, part...), '\n')
+	}
+	for _, each := range []struct {
+		mark string
+		text []byte
+	}{{styleMark, quoted}, {partsMark, parts}} {
+		if n := bytes.Count(widget, []byte(each.mark)); n != 1 {
+			return nil, fmt.Errorf("static/widget.js has to hold %s once and holds it %d times", each.mark, n)
+		}
+		widget = bytes.Replace(widget, []byte(each.mark), each.text, 1)
+	}
+	return widget, nil
 }
 
 // content is something that stays as it is while the process lives, plain and compressed.
@@ -57,26 +89,27 @@ type content struct {
 	tag, packedETag string // strong entity tags, one of each form
 }
 
-// newContent returns content with its tags. It is compressed here, once.
+// newContent returns content with its tags.
 func newContent(kind string, data []byte) *content {
 	sum := sha256.Sum256(data)
 	name := base64.RawURLEncoding.EncodeToString(sum[:12])
-	return &content{kind: kind, plain: data, packed: pack(data), tag: `"` + name + `"`, packedETag: `"` + name + `-gzip"`}
+	return &content{kind: kind, plain: data, tag: `"` + name + `"`, packedETag: `"` + name + `-gzip"`}
 }
 
-func pack(data []byte) []byte {
+// compressed adds the compressed form, made here once, where it is the shorter one.
+func (c *content) compressed() *content {
 	var packed bytes.Buffer
 	w, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
 	if err != nil {
-		return nil // the level is one of the package
+		return c // the level is one of the package's
 	}
 	// Writing to a buffer does not fail.
-	_, _ = w.Write(data)
+	_, _ = w.Write(c.plain)
 	_ = w.Close()
-	if packed.Len() >= len(data) {
-		return nil
+	if packed.Len() < len(c.plain) {
+		c.packed = packed.Bytes()
 	}
-	return packed.Bytes()
+	return c
 }
 
 // serve answers with the content, compressed where the client takes that, or with 304 where the client has it.

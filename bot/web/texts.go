@@ -7,42 +7,53 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"ryggrad/bot"
 	"ryggrad/corpus"
+	"ryggrad/internal/catalogue"
 )
 
 //go:embed texts
 var textFiles embed.FS
 
-// texts is what the page and the widget say in one language, by key. texts/<language>.toml says what each key is for.
+// texts is what the page and the widget say in one language, by key. The comments of texts/sv.toml say what each is for.
 type texts = map[string]string
 
+// serverTexts is what only the server says in one language.
+type serverTexts struct {
+	AskAgain  string            `toml:"ask_again"` // a link to the chat
+	Titles    map[fault]string  `toml:"titles"`    // problems, in short
+	Details   map[fault]string  `toml:"details"`   // problems, and what to do
+	Privacy   privacyTexts      `toml:"privacy"`
+	Claim     map[string]string `toml:"claim"` // the page of one claim
+	Embed     map[string]string `toml:"embed"` // the operator's page
+	Countries map[string]string `toml:"countries"`
+}
+
+// privacyTexts make up the privacy text.
+type privacyTexts struct {
+	Head     string `toml:"head"`
+	Operator string `toml:"operator"` // {clinic}
+	Text     string `toml:"text"`
+	Kept     string `toml:"kept"`  // {time}
+	Hours    string `toml:"hours"` // {n}
+	Minutes  string `toml:"minutes"`
+	Erase    string `toml:"erase"`
+}
+
 // loadTexts reads the texts of every language. They are embedded, so an error means a broken build.
-func loadTexts() (map[string]texts, error) {
-	return load[texts]("texts")
-}
-
-// load reads a folder's file for every language, strictly.
-func load[T any](folder string) (map[string]T, error) {
-	all := make(map[string]T)
-	for _, code := range codes {
-		name := folder + "/" + code + ".toml"
-		data, err := textFiles.ReadFile(name)
-		if err != nil {
-			return nil, fmt.Errorf("web: %w", err)
-		}
-		var t T
-		if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&t); err != nil {
-			return nil, fmt.Errorf("web: %s: %w", name, err)
-		}
-		all[code] = t
+func loadTexts() (map[string]texts, map[string]serverTexts, error) {
+	shared, err := catalogue.Load[texts](textFiles, "texts")
+	if err != nil {
+		return nil, nil, fmt.Errorf("web: %w", err)
 	}
-	return all, nil
+	own, err := catalogue.Load[serverTexts](textFiles, "texts/server")
+	if err != nil {
+		return nil, nil, fmt.Errorf("web: %w", err)
+	}
+	return shared, own, nil
 }
 
-// interfaceTexts is GET /v1/texts: everything that a chat says in one language besides the replies.
+// interfaceTexts is GET /v1/texts.
 type interfaceTexts struct {
 	Language string    `json:"language"`
 	Texts    texts     `json:"texts"`
@@ -62,13 +73,17 @@ type words struct {
 	Nearest string                  `json:"nearest"`
 }
 
-// textsIn returns the body of GET /v1/texts in a language.
-func (s *Server) textsIn(lang, locale string) (*content, error) {
-	w := s.bot.Words(lang)
-	return newJSON(interfaceTexts{
-		Language: lang, Texts: s.texts[lang], Welcome: s.bot.Welcome(locale), Privacy: s.privacy(lang), Clinic: s.name,
-		Words: words{w.Levels, w.Urgency, w.More, w.Differ, w.AlsoAsk, w.Nearest},
+// showTexts is GET /v1/texts: everything that a chat says in one language besides the replies.
+func (s *Server) showTexts(w http.ResponseWriter, r *http.Request) {
+	lang, locale := s.langOf(r), s.localeOf(r)
+	c, err := s.kept.get("texts "+locale, func() (*content, error) {
+		w := s.bot.Words(lang)
+		return newJSON(interfaceTexts{
+			Language: lang, Texts: s.texts[lang], Welcome: s.bot.Welcome(locale), Privacy: s.privacy(lang), Clinic: s.name,
+			Words: words{w.Levels, w.Urgency, w.More, w.Differ, w.AlsoAsk, w.Nearest},
+		})
 	})
+	s.serveData(w, r, c, err)
 }
 
 // newJSON returns a value as content.
@@ -80,18 +95,4 @@ func newJSON(value any) (*content, error) {
 		return nil, fmt.Errorf("web: %w", err)
 	}
 	return newContent(jsonType, out.Bytes()), nil
-}
-
-const jsonType = "application/json; charset=utf-8"
-
-// showTexts is GET /v1/texts.
-func (s *Server) showTexts(w http.ResponseWriter, r *http.Request) {
-	lang := s.localeOf(r)
-	c, err := s.textsIn(lang, lang)
-	if err != nil {
-		panic("web: the texts are no JSON")
-	}
-	w.Header().Set("Cache-Control", "public, max-age=3600")
-	w.Header().Add("Vary", "Accept-Language")
-	c.serve(w, r)
 }
