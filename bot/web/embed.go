@@ -75,10 +75,8 @@ func (s *Server) addressOf(r *http.Request) string {
 			scheme = named
 		}
 	}
-	host := r.Host
-	if strings.ContainsFunc(host, func(c rune) bool {
-		return !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune(".-:[]_", c))
-	}) {
+	host := strings.ToLower(r.Host)
+	if !isHostName(host) {
 		host = "chat.example.com" // a Host that no browser sends has no place in a line to paste
 	}
 	return scheme + "://" + host

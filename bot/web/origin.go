@@ -18,7 +18,7 @@ func newOrigins(allowed []string) (*origins, error) {
 	o := &origins{allowed: make(map[string]bool), protection: http.NewCrossOriginProtection()}
 	for _, origin := range allowed {
 		u, err := url.Parse(origin)
-		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || origin != u.Scheme+"://"+strings.ToLower(u.Host) {
+		if err != nil || u.Scheme != "https" && u.Scheme != "http" || origin != u.Scheme+"://"+u.Host || !isHostName(u.Host) {
 			return nil, fmt.Errorf("web: an allowed origin has to be like https://www.example.com, without a path (got: %q)", origin)
 		}
 		if err := o.protection.AddTrustedOrigin(origin); err != nil {
@@ -27,6 +27,13 @@ func newOrigins(allowed []string) (*origins, error) {
 		o.allowed[origin] = true
 	}
 	return o, nil
+}
+
+// isHostName reports whether a text has only what a host and its port may have, in small letters.
+func isHostName(host string) bool {
+	return host != "" && !strings.ContainsFunc(host, func(c rune) bool {
+		return !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || strings.ContainsRune(".-:[]_", c))
+	})
 }
 
 // admits reports whether the page that sent a request may ask. A request that no page sent may.

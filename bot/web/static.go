@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -44,7 +45,15 @@ func loadScripts() (map[string]*content, error) {
 	}, nil
 }
 
-// assembleWidget puts the style sheet and the parts of the widget, by their names' order, into widget.js.
+// What a phone need not load: lines that only comment, and what lines are indented by.
+var (
+	commentLine  = regexp.MustCompile(`(?m)^[ \t]*(//.*|/\*.*\*/)\n`)
+	indentation  = regexp.MustCompile(`(?m)^[ \t]+`)
+	styleComment = regexp.MustCompile(`(?s)/\*.*?\*/\n?`)
+)
+
+// assembleWidget puts the style sheet and the parts of the widget, by their names' order, into widget.js. The comment at the
+// head of widget.js stays.
 func assembleWidget() ([]byte, error) {
 	widget, err := staticFiles.ReadFile("static/widget.js")
 	if err != nil {
@@ -54,8 +63,11 @@ func assembleWidget() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	quoted, err := json.Marshal(string(style))
-	if err != nil {
+	style = indentation.ReplaceAll(styleComment.ReplaceAll(style, nil), nil)
+	var quoted bytes.Buffer
+	encoder := json.NewEncoder(&quoted)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(string(style)); err != nil {
 		return nil, err
 	}
 	names, err := fs.Glob(staticFiles, "static/widget/*.js")
@@ -68,12 +80,12 @@ func assembleWidget() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		parts = append(append(parts, part...), '\n')
+		parts = append(append(parts, indentation.ReplaceAll(commentLine.ReplaceAll(part, nil), nil)...), '\n')
 	}
 	for _, each := range []struct {
 		mark string
 		text []byte
-	}{{styleMark, quoted}, {partsMark, parts}} {
+	}{{styleMark, bytes.TrimSpace(quoted.Bytes())}, {partsMark, parts}} {
 		if n := bytes.Count(widget, []byte(each.mark)); n != 1 {
 			return nil, fmt.Errorf("static/widget.js has to hold %s once and holds it %d times", each.mark, n)
 		}
