@@ -1,0 +1,202 @@
+package discord
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"ryggrad/bot"
+	"ryggrad/corpus"
+)
+
+// The colours of an embed's edge. They tell nothing that is not said in words as well. Red is kept for what is urgent.
+const (
+	green  = 0x2e7d32
+	blue   = 0x1565c0
+	amber  = 0xf9a825
+	violet = 0x7b1fa2
+	grey   = 0x607d8b
+)
+
+var colours = map[corpus.Level]int{
+	corpus.High: green, corpus.Moderate: blue, corpus.Low: amber, corpus.VeryLow: violet, corpus.Ungraded: grey,
+}
+
+// renderer lays out replies in one language.
+type renderer struct {
+	words bot.Words
+	texts texts
+}
+
+// reply lays out a reply as messages to send one after the other. What was asked stands at the head where it is given.
+//
+// An assessment is written into the message itself and not into an embed: people can switch embeds off, a channel can
+// forbid them, and a phone's notification shows none. Its contacts come first.
+func (r renderer) reply(reply bot.Reply, asked string) []message {
+	out := pages(r.embeds(reply))
+	switch {
+	case reply.Assessment != nil:
+		out = append(r.assessment(reply.Assessment), out...)
+		if n := len(out); n > 1 && len(out[n-2].Embeds) == 0 {
+			// The last of the assessment and the first of the answer are one message where both fit.
+			out[n-2].Embeds = out[n-1].Embeds
+			out = out[:n-1]
+		}
+	case asked != "" && len(out) > 0:
+		out[0].Content = quote(asked)
+	}
+	if len(out) > 0 {
+		out[len(out)-1].Components = r.components(reply)
+	}
+	return out
+}
+
+// quote writes what a person asked as a quotation.
+func quote(asked string) string {
+	line := strings.Join(strings.Fields(plain(asked)), " ")
+	return "> " + pieces(cut(line, 600), mostContent-2)[0]
+}
+
+// assessment writes an assessment: its level as a heading, whom to call, and the words of the screen.
+func (r renderer) assessment(a *bot.Assessment) []message {
+	var b strings.Builder
+	b.WriteString("# " + escape(r.words.Urgency[a.Level]) + "\n")
+	for _, c := range a.Contacts {
+		b.WriteString("☎ **" + escape(c.Tel) + "**")
+		if c.Name != c.Tel {
+			b.WriteString(" " + escape(c.Name))
+		}
+		b.WriteByte('\n')
+	}
+	b.WriteByte('\n')
+	var out []message
+	for _, piece := range pieces(a.Text, mostContent-length(b.String())) {
+		out = append(out, message{Content: b.String() + piece})
+		b.Reset()
+	}
+	return out
+}
+
+// embeds lays out all of a reply but its assessment: the sentence that answers with how sure it is, where the sources
+// differ, the further claims as fields, and the notice.
+func (r renderer) embeds(reply bot.Reply) []*discordgo.MessageEmbed {
+	var out []*discordgo.MessageEmbed
+	switch {
+	case len(reply.Claims) > 0:
+		out = r.answer(reply)
+	default:
+		out = prose(reply.Lead(), grey)
+	}
+	if head := r.head(reply); head != "" && (len(reply.Claims) == 0 || !fit(reply.Suggestions)) {
+		out = append(out, r.suggestions(head, reply)...)
+	}
+	return append(out, prose(reply.Notice, grey)...)
+}
+
+// head returns what stands above the suggestions.
+func (r renderer) head(reply bot.Reply) string {
+	switch {
+	case len(reply.Suggestions) == 0:
+		return ""
+	case reply.Kind == bot.Answer:
+		return r.words.AlsoAsk
+	}
+	return r.words.Nearest
+}
+
+// suggestions writes them out where the buttons need a heading, or cannot hold them whole.
+func (r renderer) suggestions(head string, reply bot.Reply) []*discordgo.MessageEmbed {
+	if fit(reply.Suggestions) {
+		return prose(head, grey)
+	}
+	return prose(head+"\n• "+strings.Join(reply.Suggestions, "\n• "), grey)
+}
+
+// fit reports whether every suggestion can be read on its button.
+func fit(suggestions []string) bool {
+	return !slices.ContainsFunc(suggestions, func(s string) bool { return length(s) > mostLabel })
+}
+
+// prose writes a text as embeds that hold nothing else: one, where it is not very long.
+func prose(text string, colour int) []*discordgo.MessageEmbed {
+	var out []*discordgo.MessageEmbed
+	for _, piece := range pieces(text, mostDescription) {
+		out = append(out, &discordgo.MessageEmbed{Description: piece, Color: colour})
+	}
+	return out
+}
+
+func (r renderer) answer(reply bot.Reply) []*discordgo.MessageEmbed {
+	answer := reply.Claims[0]
+	out := r.claim(reply.Lead(), answer)
+	main := out[len(out)-1]
+	add := func(name, value string, whole []*discordgo.MessageEmbed) {
+		if length(value) > mostFieldValue {
+			out = append(out, whole...)
+			main = out[len(out)-1]
+			return
+		}
+		main.Fields = append(main.Fields, &discordgo.MessageEmbedField{Name: name, Value: value})
+	}
+	if d := reply.Disagreement; d != nil {
+		name := pieces(r.words.Differ, mostFieldName)
+		add(name[0], escape(d.Text), prose(r.words.Differ+" "+d.Text, amber))
+	}
+	for _, c := range reply.Claims[1:] {
+		add(pieces(cut(r.grade(c), mostFieldName/2), mostFieldName)[0], escape(found(c))+"\n"+cited(c.Source), r.claim("", c))
+	}
+	return out
+}
+
+// claim writes a claim as embeds of its own: the finding, how sure it is, and its source at the foot.
+func (r renderer) claim(lead string, c bot.Claim) []*discordgo.MessageEmbed {
+	text := strings.TrimSpace(lead + "\n\n" + c.Text)
+	if c.Detail != nil {
+		text += "\n" + *c.Detail
+	}
+	out := prose(text+"\n\n"+r.words.Surety(c), colours[c.Evidence.Level])
+	out[len(out)-1].Footer = &discordgo.MessageEmbedFooter{Text: cut(plain(c.Source.Cite()), mostFooter)}
+	return out
+}
+
+// found is what a claim says, with its details for students.
+func found(c bot.Claim) string {
+	if c.Detail != nil {
+		return c.Text + " " + *c.Detail
+	}
+	return c.Text
+}
+
+// grade says a claim's evidence in words, with its source's own sign.
+func (r renderer) grade(c bot.Claim) string {
+	if c.Evidence.Level == corpus.Ungraded {
+		return r.words.Levels[corpus.Ungraded]
+	}
+	return fmt.Sprintf("%s (%s)", r.words.Levels[c.Evidence.Level], c.Evidence.AsStated)
+}
+
+// cited names a source, as a link where it has an address.
+func cited(s bot.Source) string {
+	address := webAddress(s.URL)
+	if address == "" {
+		return escape(s.Cite())
+	}
+	// Square brackets would end the link's text, escaped or not.
+	return "[" + escape(strings.NewReplacer("[", "(", "]", ")").Replace(s.Cite())) + "](<" + address + ">)"
+}
+
+// webAddress returns an address that a link may lead to, or nothing.
+func webAddress(address *string) string {
+	if address == nil {
+		return ""
+	}
+	u, err := url.Parse(*address)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+		return ""
+	}
+	// What is left of these characters would end the link.
+	return strings.NewReplacer("<", "%3C", ">", "%3E", "(", "%28", ")", "%29", " ", "%20").Replace(u.String())
+}
