@@ -44,9 +44,14 @@ func TestScreenshots(t *testing.T) {
 		}},
 		{"chat-phone-emergency", func(b *tab, s, page *site) {
 			phone(b)
-			b.media("", "prefers-color-scheme", "dark")
+			b.media("", "prefers-color-scheme", "dark", "prefers-reduced-motion", "reduce")
 			b.visit(s.URL + "/?lang=sv")
 			b.ask("Jag har ont i ryggen och kan inte kissa och är domnad i underlivet")
+		}},
+		{"chat-small-emergency", func(b *tab, s, page *site) {
+			b.size(320, 568, chromedp.EmulateScale(2))
+			b.visit(s.URL + "/?lang=en")
+			b.ask("I cannot pee and I am numb between my legs and my back hurts")
 		}},
 		{"chat-desktop", func(b *tab, s, page *site) {
 			desktop(b)

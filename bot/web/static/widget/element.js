@@ -64,7 +64,6 @@ class RyggradChat extends HTMLElement {
     if (this.asked !== language) return; // another was chosen meanwhile
     this.w = w;
     this.labels.speak(w);
-    this.panel?.setAttribute("lang", w.language);
   }
 
   /** Returns a message as POST /v1/ask takes it. The text's own language wins, until the person chooses one. */

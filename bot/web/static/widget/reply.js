@@ -22,7 +22,7 @@ function surety(claim, w) {
   const { level, as_stated: stated, meaning } = claim.evidence;
   const step = steps[level];
   if (!step) return el("p.surety", null, meaning);
-  const bar = el("span.bar", { role: "img", "aria-label": fill(w.texts.scale, { step, of: 4 }) });
+  const bar = el("span.grade", { role: "img", "aria-label": fill(w.texts.scale, { step, of: 4 }) });
   for (let i = 1; i <= 4; i++) bar.append(el(i <= step ? "i.full" : "i"));
   return el("p.surety", null, bar, el("span", null, el("strong", null, `${w.words.levels[level]} (${stated}).`), " ", meaning));
 }
@@ -58,10 +58,10 @@ function differing(reply, w, base) {
   return el("section.differ", null, el("h4", null, w.words.differ), paragraphs(reply.disagreement.text), el("ul.columns", null, columns));
 }
 
-/** Returns the people to call, as big buttons. The same number stands once. */
-function contactList(contacts, w) {
-  return el("ul.contacts", null, contacts.map(({ name, tel }) =>
-    el("li", null, el("a.call", { href: "tel:" + tel.replace(/[^\d+]/g, "") }, icon("call"),
+/** Returns the people to call, as big buttons: the first stands out, and all emergency numbers where it is now. */
+function contactList(contacts, w, now) {
+  return el("ul.contacts", null, contacts.map(({ id, name, tel }) =>
+    el("li", null, el(/emergency/.test(id) && now ? "a.call.now" : "a.call", { href: "tel:" + tel.replace(/[^\d+]/g, "") }, icon("call"),
       el("span", null, `${w.texts.call} ${tel}`, name && name !== tel && el("small", null, " " + name))))));
 }
 
@@ -78,7 +78,7 @@ function alarm(reply, w) {
   const { level, text } = reply.assessment;
   return el("section.alarm." + (level === "emergency" ? "emergency" : "urgent"), { role: "alert", lang: w.language },
     el("h3.urgency", null, icon("alarm"), w.words.urgency[level] || w.texts.emergency), paragraphs(text)[0],
-    contactList(numbers(reply.assessment).slice(0, mostPinned), w));
+    contactList(numbers(reply.assessment).slice(0, mostPinned), w, level === "emergency"));
 }
 
 /** Returns the part of an assessment that stands with the reply. */
@@ -86,7 +86,7 @@ function assessed(reply, w) {
   const { level, text } = reply.assessment;
   const contacts = numbers(reply.assessment);
   if (withholds(reply)) {
-    return el("div.assessed", null, paragraphs(text).slice(1), contacts.length > mostPinned && contactList(contacts, w));
+    return el("div.assessed", null, paragraphs(text).slice(1), contacts.length > mostPinned && contactList(contacts.slice(mostPinned), w));
   }
   return el("section.soon", null, el("h4.urgency", null, icon("care"), w.words.urgency[level]), paragraphs(text),
     contactList(contacts, w));

@@ -13,7 +13,7 @@ class Talk {
     this.status = el("p.status", { role: "status" });
     this.problem = el("div.problem", { role: "alert" });
     this.field = el("textarea", {
-      id: "question", rows: 2, maxlength: 4000, enterkeyhint: "send", autocomplete: "off",
+      id: "question", rows: 1, maxlength: 4000, enterkeyhint: "send", autocomplete: "off",
       input: () => chat.memory.keep({ draft: this.field.value }), keydown: (event) => this.onKey(event),
     });
     this.button = el("button.send", { type: "submit" }, icon("send"), el("span", null, labels.text("ask")));
