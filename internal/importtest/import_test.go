@@ -36,6 +36,7 @@ var allowed = map[string][]string{
 	"internal/dispatch":   {},
 	"internal/language":   {},
 	"internal/limit":      {},
+	"internal/metrics":    {"bot"},
 	"internal/store":      {},
 	"internal/config":     {"internal/catalogue", "safety"},
 	"internal/engine":     {"bot", "corpus", "index", "safety", "internal/store"},
