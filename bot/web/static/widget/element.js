@@ -60,19 +60,24 @@ class RyggradChat extends HTMLElement {
   /** Changes the language of everything but what was said. */
   async speak(language) {
     this.asked = language;
-    const w = await textsIn(this.base, language);
+    const w = await textsIn(this.base, this.locale(language));
     if (this.asked !== language) return; // another was chosen meanwhile
     this.w = w;
     this.labels.speak(w);
   }
 
+  /** Returns a language with our country, which decides what telephone numbers are named. */
+  locale(language) {
+    const country = this.getAttribute("country");
+    return language + (country ? "-" + country.toUpperCase() : "");
+  }
+
   /** Returns a message as POST /v1/ask takes it. The text's own language wins, until the person chooses one. */
   message(text) {
     const { conversation, language, audience } = this.memory.kept;
-    const country = this.getAttribute("country");
     return {
-      text, conversation, language, locale: this.w.language + (country ? "-" + country.toUpperCase() : ""),
-      audience: audience || (this.getAttribute("audience") === "student" ? "student" : "patient"),
+      text, conversation, language, locale: this.locale(this.w.language),
+      audience: audience || this.getAttribute("audience") || undefined,
     };
   }
 

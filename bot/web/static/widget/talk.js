@@ -129,7 +129,7 @@ class Talk {
   /** Shows the reply to a question that stands in the log. */
   async show(turn, question, reply, time) {
     const { chat } = this;
-    const w = await textsIn(chat.base, languageOf(reply.language)).catch(() => chat.w);
+    const w = await textsIn(chat.base, chat.locale(languageOf(reply.language))).catch(() => chat.w);
     if (!turn.isConnected) return; // erased meanwhile
     this.turns.push({ question, reply, time, w });
     this.pin(reply, w);
