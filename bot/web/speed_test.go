@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -114,8 +115,32 @@ func post(transport *http.Transport, address string, question []byte, visitor in
 	return io.ReadAll(got.Body)
 }
 
-// BenchmarkAsk measures requests a second at POST /v1/ask, with a real bot, against a handler that returns the same bytes,
-// by turns in one run. Clients and server share the machine's cores.
+// prepared is a bot that knows its replies already: what is left is the server.
+type prepared struct {
+	*bot.Bot
+	replies map[string]bot.Reply
+}
+
+func (p prepared) Reply(_ context.Context, m bot.Message) (bot.Reply, error) {
+	return p.replies[m.Text], nil
+}
+
+// prepare reads the replies of exchanges.
+func prepare(b *testing.B, real *bot.Bot, exchanges []exchange) prepared {
+	p := prepared{real, make(map[string]bot.Reply)}
+	for _, e := range exchanges {
+		var m bot.Message
+		var r bot.Reply
+		if err := errors.Join(json.Unmarshal(e.question, &m), json.Unmarshal(e.reply, &r)); err != nil {
+			b.Fatal(err)
+		}
+		p.replies[m.Text] = r
+	}
+	return p
+}
+
+// BenchmarkAsk measures requests a second at POST /v1/ask, with a real bot and with a bot that costs nothing, against a
+// handler that returns the same bytes, by turns in one run. Clients and server share the machine's cores.
 func BenchmarkAsk(b *testing.B) {
 	e := openEngine(b)
 	s := newServer(b, e.Bot, func(o *web.Options) { o.TrustedProxies, o.Now = []string{"127.0.0.1"}, time.Now })
@@ -127,29 +152,37 @@ func BenchmarkAsk(b *testing.B) {
 			}
 		}
 	}
-	ours, bare := listen(b, s.Serve), listen(b, serveBare(exchanges))
+	layer := newServer(b, prepare(b, e.Bot, exchanges), func(o *web.Options) { o.TrustedProxies, o.Now = []string{"127.0.0.1"}, time.Now })
+	sides := []*side{
+		{name: "ours", address: listen(b, s.Serve)},
+		{name: "without-bot", address: listen(b, layer.Serve)},
+		{name: "bare", address: listen(b, serveBare(exchanges))},
+	}
 	const clients, lasts = 8, time.Second
 	var visitors atomic.Int64 // each question is another visitor's, so that the limits are passed and not reached
-	load(b, ours, exchanges, clients, lasts/4, &visitors)
-	load(b, bare, exchanges, clients, lasts/4, &visitors)
-	var slow, fast []time.Duration
-	for b.Loop() {
-		slow = append(slow, load(b, ours, exchanges, clients, lasts, &visitors)...)
-		fast = append(fast, load(b, bare, exchanges, clients, lasts, &visitors)...)
+	for _, each := range sides {
+		load(b, each.address, exchanges, clients, lasts/4, &visitors)
 	}
-	slices.Sort(slow)
-	slices.Sort(fast)
-	seconds := lasts.Seconds() * float64(b.N)
-	for _, each := range []struct {
-		name string
-		took []time.Duration
-	}{{"ours", slow}, {"bare", fast}} {
-		b.ReportMetric(float64(len(each.took))/seconds, each.name+"-requests/s")
+	for b.Loop() {
+		for _, each := range sides {
+			each.took = append(each.took, load(b, each.address, exchanges, clients, lasts, &visitors)...)
+		}
+	}
+	bare := float64(len(sides[2].took))
+	for _, each := range sides {
+		slices.Sort(each.took)
+		b.ReportMetric(float64(len(each.took))/lasts.Seconds()/float64(b.N), each.name+"-requests/s")
 		b.ReportMetric(float64(each.took[len(each.took)/2].Microseconds()), each.name+"-p50-µs")
 		b.ReportMetric(float64(each.took[len(each.took)*99/100].Microseconds()), each.name+"-p99-µs")
+		b.ReportMetric(float64(len(each.took))/bare, each.name+"-of-bare")
 	}
-	b.ReportMetric(float64(len(slow))/float64(len(fast)), "of-bare")
 	b.ReportMetric(0, "ns/op")
+}
+
+// side is a server under load.
+type side struct {
+	name, address string
+	took          []time.Duration
 }
 
 func exchangeOf(b *testing.B, asked *bot.Bot, m bot.Message) exchange {
