@@ -31,7 +31,6 @@ type serverTexts struct {
 
 // privacyTexts make up the privacy text.
 type privacyTexts struct {
-	Head     string `toml:"head"`
 	Operator string `toml:"operator"` // {clinic}
 	Text     string `toml:"text"`
 	Kept     string `toml:"kept"`  // {time}
