@@ -34,7 +34,7 @@ type laced struct {
 	words string
 }
 
-func (l laced) reply() bot.Reply {
+func (l *laced) reply() bot.Reply {
 	w := l.words
 	claim := bot.Claim{
 		ID: w, Text: w, Detail: &w, Stance: corpus.Stance(w), Evidence: bot.Evidence{Level: corpus.Level(w), AsStated: w, Meaning: w},
@@ -47,14 +47,14 @@ func (l laced) reply() bot.Reply {
 	}
 }
 
-func (l laced) Words(string) bot.Words {
+func (l *laced) Words(string) bot.Words {
 	w := l.words
 	return bot.Words{Levels: map[corpus.Level]string{corpus.Level(w): w}, Urgency: map[string]string{w: w}, More: w, Differ: w, AlsoAsk: w, Nearest: w}
 }
 
-func (l laced) Welcome(string) bot.Reply { return l.reply() }
+func (l *laced) Welcome(string) bot.Reply { return l.reply() }
 
-func (l laced) Claim(string, string, bot.Audience) (bot.Claim, bool) {
+func (l *laced) Claim(string, string, bot.Audience) (bot.Claim, bool) {
 	return l.reply().Claims[0], true
 }
 
@@ -112,10 +112,11 @@ func isHarmless(link string) bool {
 // TestNothingGetsIntoAPage puts every payload into every place of a reply and of a request. A page then has the elements
 // and attributes that it has with plain words, and no others.
 func TestNothingGetsIntoAPage(t *testing.T) {
+	b := &laced{fake: new(fake)}
+	b.fake.reply = func(bot.Message) (bot.Reply, error) { return b.reply(), nil }
+	s := serveBot(t, b)
 	pages := func(words string) map[string]string {
-		b := laced{new(fake), words}
-		s := serveBot(t, b)
-		b.fake.reply = func(bot.Message) (bot.Reply, error) { return b.reply(), nil }
+		b.words = words
 		out := map[string]string{
 			"the start":    s.get(t, "/").body,
 			"the language": s.get(t, "/?lang="+url.QueryEscape(words)).body,
@@ -158,7 +159,7 @@ func TestNothingGetsIntoAPage(t *testing.T) {
 
 // TestJSONIsNoPage holds that a browser takes nothing of the interface for a page.
 func TestJSONIsNoPage(t *testing.T) {
-	b := laced{new(fake), "<script>alert(1)</script>"}
+	b := &laced{new(fake), "<script>alert(1)</script>"}
 	b.fake.reply = func(bot.Message) (bot.Reply, error) { return b.reply(), nil }
 	s := serveBot(t, b)
 	for _, got := range []response{
