@@ -153,3 +153,16 @@ func TestNothingIsSentWhereNothingIsTyped(t *testing.T) {
 		t.Errorf("sent %d questions", len(asked))
 	}
 }
+
+// TestTheAlarmCoversNothingThatHasTheFocus goes back through a conversation on which an alarm lies.
+func TestTheAlarmCoversNothingThatHasTheFocus(t *testing.T) {
+	s := serve(t)
+	b := open(t, s)
+	b.size(390, 844)
+	b.visit(s.URL + "/?lang=sv")
+	b.ask(cardio)
+	b.ask(emergency)
+	b.ask("Kan jag träna?")
+	b.until(func() { b.press(back) }, `focus() === $(".answer .source summary")`)
+	b.until(func() { b.press(back) }, `focus() === $(".alarm a.call")`)
+}

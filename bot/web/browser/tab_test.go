@@ -224,12 +224,22 @@ func (b *tab) wait(expression string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	_, err := chromedp.Run(ctx, chromedp.Poll[bool]("!!("+within(expression)+")", chromedp.WithPollingTimeout(0), chromedp.WithPollingInterval(10*time.Millisecond)))
-	if err != nil {
+	for tick := time.NewTicker(10 * time.Millisecond); ; {
+		// A page that is just being left answers with an error, and the next one may hold what is waited for.
+		if held, err := chromedp.Run(ctx, chromedp.Evaluate[bool](within("!!("+expression+")"))); err == nil && held {
+			tick.Stop()
+			return
+		}
+		select {
+		case <-tick.C:
+			continue
+		case <-ctx.Done():
+		}
+		tick.Stop()
 		again, cancelAgain := context.WithTimeout(b.ctx, patience)
 		defer cancelAgain()
 		seen, _ := chromedp.Run(again, chromedp.Evaluate[string](within(`$(".panel")?.innerText || document.body.innerText`)))
-		b.t.Fatalf("waited in vain for %s: %v\nshown is: %s", expression, err, seen)
+		b.t.Fatalf("waited in vain for %s\nshown is: %s", expression, seen)
 	}
 }
 
@@ -321,3 +331,9 @@ func selectOption(value string) chromedp.Action[chromedp.Void] {
 func scroll(top float64) chromedp.Action[chromedp.Void] {
 	return chromedp.Evaluate[chromedp.Void](within(fmt.Sprintf(`$(".view").scrollTop = %v`, top)))
 }
+
+// noScripts turns JavaScript off, for the pages to come.
+var noScripts chromedp.Action[chromedp.Void] = chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+	_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	return err
+})
