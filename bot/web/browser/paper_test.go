@@ -43,6 +43,26 @@ func TestTheFullPagePrintsItsConversation(t *testing.T) {
 	b.hold(`!shown($(".panel"))`)
 }
 
+func TestPaperIsBlackOnWhiteInTheDarkToo(t *testing.T) {
+	s := serve(t)
+	b := open(t, s)
+	b.before(printing)
+	b.visit(s.URL + "/?lang=sv")
+	b.is(`(host.setAttribute("theme", "dark"), true)`)
+	b.ask(cardio)
+	b.ask(soon)
+	b.ask(emergency)
+	b.clickAt(`$$(".last").find(shown)`)
+	b.wait(`window.printed === 1`)
+	b.media("print", "prefers-color-scheme", "dark")
+	if light := get[string](b, `$$(".paper *").filter((n) => shown(n) && n.innerText?.trim() && getComputedStyle(n).color !== "rgb(0, 0, 0)").map((n) => n.outerHTML.slice(0, 80) + getComputedStyle(n).color).join("\n")`); light != "" {
+		t.Errorf("not black on paper:\n%s", light)
+	}
+	if ground := get[string](b, `$$(".paper *").filter((n) => shown(n) && !n.matches(".full") && getComputedStyle(n).backgroundColor !== "rgba(0, 0, 0, 0)").map((n) => n.outerHTML.slice(0, 80)).join("\n")`); ground != "" {
+		t.Errorf("a ground on paper:\n%s", ground)
+	}
+}
+
 func TestTheCardForTheClinician(t *testing.T) {
 	s := serve(t)
 	b := open(t, s)
