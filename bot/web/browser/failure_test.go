@@ -41,7 +41,6 @@ func TestFailuresKeepTheTextAndSayWhatToDo(t *testing.T) {
 			// It is still there on the next page.
 			b.visit(s.URL + "/?lang=sv")
 			b.wait(`$("#question").value === ` + js(walking))
-			b.press()
 			b.clickText("Fråga")
 			b.wait(`shown($(".retry"))`)
 			lift()

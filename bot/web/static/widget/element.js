@@ -1,4 +1,13 @@
 // The element itself: its attributes, and its life in a page.
+//
+//   <script src="https://chat.example.org/widget.js" defer></script>
+//   <ryggrad-chat lang="sv"></ryggrad-chat>
+//
+// Attributes: lang, audience (patient, student), country (SE, NO, DK), greeting, position (floating, inline, page),
+// theme (light, dark) and server (where the chat is, if not where this script came from).
+//
+// What came from outside is only ever set as text, never as HTML. There is no style attribute and no style element (but in
+// browsers of before 2023), so that a page with a strict Content-Security-Policy can hold it.
 
 /** Is true where the panel fills the screen. */
 const small = matchMedia("(max-width: 30em), (max-height: 30em)");

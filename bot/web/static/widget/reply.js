@@ -86,7 +86,7 @@ function assessed(reply, w) {
   const { level, text } = reply.assessment;
   const contacts = numbers(reply.assessment);
   if (withholds(reply)) {
-    return el("div.assessed", null, paragraphs(text).slice(1), contacts.length > mostPinned && contactList(contacts.slice(mostPinned), w));
+    return el("div.assessed", null, paragraphs(text), contacts.length > mostPinned && contactList(contacts.slice(mostPinned), w));
   }
   return el("section.soon", null, el("h4.urgency", null, icon("care"), w.words.urgency[level]), paragraphs(text),
     contactList(contacts, w));
