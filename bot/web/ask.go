@@ -1,11 +1,11 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
 	"io"
 	"mime"
 	"net/http"
+	"strconv"
 
 	"ryggrad/bot"
 )
@@ -37,23 +37,24 @@ func (s *Server) answerJSON(w http.ResponseWriter, r *http.Request) {
 
 // readMessage reads the message of a request, or says what is wrong with it.
 func (s *Server) readMessage(r *http.Request) (bot.Message, problem, bool) {
-	lang := s.langOf(r)
+	wrong := func(code fault, reason string) (bot.Message, problem, bool) {
+		p := s.problemIn(s.langOf(r), code)
+		p.Reason = reason
+		return bot.Message{}, p, false
+	}
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
-		return bot.Message{}, s.problemIn(lang, wrongType), false
+		return wrong(wrongType, "")
 	}
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
-		return bot.Message{}, s.problemIn(lang, faultOf(err)), false
+		return wrong(faultOf(err), "")
 	}
-	p := s.problemIn(lang, unreadable)
 	message, err := bot.DecodeMessage(body)
 	if err != nil {
-		p.Reason = err.Error()
-		return bot.Message{}, p, false
+		return wrong(unreadable, err.Error())
 	}
 	if len(message.Conversation) > longestID || len(message.ID) > longestID {
-		p.Reason = "id and conversation may have 200 bytes at the most"
-		return bot.Message{}, p, false
+		return wrong(unreadable, "id and conversation may have 200 bytes at the most")
 	}
 	if message.Conversation != "" {
 		message.Conversation = conversationOf(message.Conversation)
@@ -98,11 +99,17 @@ const (
 
 // respond answers with a value as JSON.
 func (s *Server) respond(w http.ResponseWriter, status int, kind string, value any) {
-	w.Header().Set("Content-Type", kind)
+	body, err := encode(value)
+	if err != nil {
+		s.log.Error("no JSON can be made", "error", err)
+		w.WriteHeader(http.StatusInternalServerError)
+		return
+	}
+	header := w.Header()
+	header.Set("Content-Type", kind)
+	header.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
+	if _, err := w.Write(body); err != nil {
 		s.log.Debug("the reply was not taken", "error", err)
 	}
 }

@@ -85,6 +85,17 @@ func TestTheCountryOfAQuestion(t *testing.T) {
 	}
 }
 
+func TestTheCountryOfTheWelcome(t *testing.T) {
+	s := serveBot(t, openEngine(t).Bot)
+	for lang, number := range map[string]string{"sv": "112", "sv-NO": "113", "en-NO": "113", "nb-SE": "112", "nb": "113"} {
+		var got struct{ Welcome bot.Reply }
+		decode(t, s.get(t, "/v1/texts?lang="+lang).body, &got)
+		if !strings.Contains(got.Welcome.Notice, number) {
+			t.Errorf("the welcome in %s does not name %s: %s", lang, number, got.Welcome.Notice)
+		}
+	}
+}
+
 func TestAClaim(t *testing.T) {
 	s := serve(t, new(fake))
 	var got struct {

@@ -1,8 +1,10 @@
 package web_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -149,11 +151,13 @@ func TestOptionsThatCannotBe(t *testing.T) {
 		{AllowedOrigins: []string{"*"}}, {AllowedOrigins: []string{"www.example.com"}}, {AllowedOrigins: []string{"https://www.example.com/"}},
 		{AllowedOrigins: []string{"https://*.example.com"}}, {AllowedOrigins: []string{"null"}}, {AllowedOrigins: []string{"https://Example.com"}},
 		{AllowedOrigins: []string{"https://a.example; script-src *"}}, {AllowedOrigins: []string{"https://user@example.com"}},
-		{AllowedOrigins: []string{"file:///x"}}, {TrustedProxies: []string{"proxy"}}, {TrustedProxies: []string{"10.0.0.0/33"}},
+		{AllowedOrigins: []string{"file:///x"}}, {Mounts: map[string]http.Handler{"/": nil}}, {Mounts: map[string]http.Handler{"/v1/ask": nil}},
+		{Mounts: map[string]http.Handler{"telegram": nil}}, {Mounts: map[string]http.Handler{"/embed": nil}}, {TrustedProxies: []string{"proxy"}}, {TrustedProxies: []string{"10.0.0.0/33"}},
 	} {
+		named := slices.Concat(o.AllowedOrigins, o.TrustedProxies, slices.Collect(maps.Keys(o.Mounts)))[0]
 		if _, err := web.New(o); err == nil {
-			t.Errorf("New with %q and %q gave no error", o.AllowedOrigins, o.TrustedProxies)
-		} else if named := append(o.AllowedOrigins, o.TrustedProxies...)[0]; !strings.Contains(err.Error(), strconv.Quote(named)) {
+			t.Errorf("New with %q gave no error", named)
+		} else if !strings.Contains(err.Error(), strconv.Quote(named)) {
 			t.Errorf("the error does not name %q: %v", named, err)
 		}
 	}

@@ -177,7 +177,7 @@ func (s *Server) claim(c bot.Claim, lang string, words bot.Words) claim {
 	}
 	shown := claim{
 		Claim: c, Surety: words.Surety(c), Cite: c.Source.Cite(),
-		Permanent: "/v1/claims/" + url.PathEscape(c.ID) + "?" + query.Encode(), PermanentText: s.own[lang].Claim["link"],
+		Permanent: "/v1/claims/" + url.PathEscape(c.ID) + "?" + query.Encode(), PermanentText: s.texts[lang]["permanent"],
 	}
 	if c.Source.URL != nil {
 		shown.Link = address(*c.Source.URL)

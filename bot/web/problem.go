@@ -46,8 +46,11 @@ var statuses = map[fault]int{
 // problemIn returns a problem in a language.
 func (s *Server) problemIn(lang string, code fault) problem {
 	p := problem{Type: "about:blank", Title: s.own[lang].Titles[code], Status: statuses[code], Detail: s.own[lang].Details[code], Code: code}
-	if code == tooMany || code == failed {
+	switch code {
+	case tooMany, failed:
 		p.Detail += " " + s.texts[lang]["emergency"] // whoever is turned away may need it
+	case notForgotten:
+		p.Detail = s.texts[lang]["not_forgotten"]
 	}
 	return p
 }

@@ -44,7 +44,7 @@ func TestAProblemIsInTheCallersLanguage(t *testing.T) {
 		{"/missing", "da", "Siden findes ikke"},
 		{"/missing", "de", "No such page"},
 		{"/missing?lang=da", "sv", "Siden findes ikke"},
-		{"/v1/claims/none?lang=en", "sv", "No such finding"},
+		{"/v1/claims/none?lang=en", "sv", "No such answer"},
 	} {
 		if got := s.get(t, c.path, "Accept-Language", c.accept).problem(t).Title; got != c.want {
 			t.Errorf("GET %s, Accept-Language %q: title %q, want %q", c.path, c.accept, got, c.want)

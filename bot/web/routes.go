@@ -33,6 +33,9 @@ func (s *Server) routes() []route {
 	}
 }
 
+// ownPaths are the paths outside /v1/ that are ours.
+var ownPaths = []string{"/", "/embed", "/widget.js", "/embed.js", "/healthz", "/readyz"}
+
 // showHealth is GET /healthz.
 func (s *Server) showHealth(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") }
 

@@ -32,6 +32,8 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -132,6 +134,11 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	s.policy = newPolicy(string(s.style), o.AllowedOrigins)
+	for path := range o.Mounts {
+		if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "/v1/") || slices.Contains(ownPaths, path) {
+			return nil, fmt.Errorf("web: nothing can be mounted at %q: it needs a path of its own, such as /telegram", path)
+		}
+	}
 	for _, each := range s.routes() {
 		s.mux.HandleFunc(each.method+" "+each.path, each.handle)
 	}

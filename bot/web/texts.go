@@ -31,7 +31,6 @@ type serverTexts struct {
 
 // privacyTexts make up the privacy text.
 type privacyTexts struct {
-	Head     string `toml:"head"`
 	Operator string `toml:"operator"` // {clinic}
 	Text     string `toml:"text"`
 	Kept     string `toml:"kept"`  // {time}
@@ -88,11 +87,20 @@ func (s *Server) showTexts(w http.ResponseWriter, r *http.Request) {
 
 // newJSON returns a value as content.
 func newJSON(value any) (*content, error) {
+	data, err := encode(value)
+	if err != nil {
+		return nil, err
+	}
+	return newContent(jsonType, data), nil
+}
+
+// encode writes a value as JSON, with < and > as they are: it is never part of a page.
+func encode(value any) ([]byte, error) {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(value); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	return newContent(jsonType, out.Bytes()), nil
+	return out.Bytes(), nil
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // mostWidget is how many bytes the widget may have on its way to a phone.
-const mostWidget = 14 << 10
+const mostWidget = 14_000
 
 func TestTheWidgetComesInOneSmallRequest(t *testing.T) {
 	scripts, err := loadScripts()

@@ -119,7 +119,10 @@ func (s *site) shows(chat *site, policy, body string) {
 
 // problem answers with problem details, as the server does.
 func problem(status int) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if origin := r.Header.Get("Origin"); origin != "" {
+			w.Header().Set("Access-Control-Allow-Origin", origin)
+		}
 		w.Header().Set("Content-Type", "application/problem+json")
 		w.WriteHeader(status)
 		_ = json.NewEncoder(w).Encode(map[string]any{"type": "about:blank", "title": "RAW TITLE", "detail": "RAW DETAIL", "status": status})

@@ -18,7 +18,6 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 )
 
 // patience is how long a tab waits for what has to happen before the test fails.
@@ -78,6 +77,9 @@ func (b *tab) note(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		b.asked = append(b.asked, e.Request.URL)
+		if strings.HasSuffix(e.Request.URL, "/favicon.ico") {
+			return // the browser itself asks for it
+		}
 		if u, err := url.Parse(e.Request.URL); err != nil || u.Scheme != "about" && !slices.Contains(b.hosts, u.Host) {
 			b.problems = append(b.problems, "asked a third party: "+e.Request.URL)
 		}
@@ -88,7 +90,7 @@ func (b *tab) note(event any) {
 		}
 		b.problems = append(b.problems, "uncaught: "+text)
 	case *log.EventEntryAdded:
-		if e.Entry.Level == log.EntryLevelError {
+		if e.Entry.Level == log.EntryLevelError && !strings.HasSuffix(e.Entry.URL, "/favicon.ico") {
 			b.problems = append(b.problems, "logged: "+e.Entry.Text+" "+e.Entry.URL)
 		}
 	}
@@ -222,12 +224,22 @@ func (b *tab) wait(expression string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	_, err := chromedp.Run(ctx, chromedp.Poll[bool]("!!("+within(expression)+")", chromedp.WithPollingTimeout(0), chromedp.WithPollingInterval(10*time.Millisecond)))
-	if err != nil {
+	for tick := time.NewTicker(10 * time.Millisecond); ; {
+		// A page that is just being left answers with an error, and the next one may hold what is waited for.
+		if held, err := chromedp.Run(ctx, chromedp.Evaluate[bool](within("!!("+expression+")"))); err == nil && held {
+			tick.Stop()
+			return
+		}
+		select {
+		case <-tick.C:
+			continue
+		case <-ctx.Done():
+		}
+		tick.Stop()
 		again, cancelAgain := context.WithTimeout(b.ctx, patience)
 		defer cancelAgain()
 		seen, _ := chromedp.Run(again, chromedp.Evaluate[string](within(`$(".panel")?.innerText || document.body.innerText`)))
-		b.t.Fatalf("waited in vain for %s: %v\nshown is: %s", expression, err, seen)
+		b.t.Fatalf("waited in vain for %s\nshown is: %s", expression, seen)
 	}
 }
 
@@ -259,15 +271,28 @@ func (b *tab) write(text string) {
 	})
 }
 
-// press presses keys.
-func (b *tab) press(keys string, options ...chromedp.KeyOption) {
-	b.t.Helper()
-	b.do(chromedp.KeyEvent(keys, options...))
-}
+// Keys. A text is what the key writes where nothing prevents it.
+var (
+	enter      = input.DispatchKeyEventParams{Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, Text: "\r"}
+	shiftEnter = input.DispatchKeyEventParams{Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, Text: "\r", Modifiers: int64(chromedp.ModifierShift)}
+	next       = input.DispatchKeyEventParams{Key: "Tab", Code: "Tab", WindowsVirtualKeyCode: 9}
+	back       = input.DispatchKeyEventParams{Key: "Tab", Code: "Tab", WindowsVirtualKeyCode: 9, Modifiers: int64(chromedp.ModifierShift)}
+	escape     = input.DispatchKeyEventParams{Key: "Escape", Code: "Escape", WindowsVirtualKeyCode: 27}
+)
 
-func (b *tab) back() {
+// press presses keys, one after the other.
+func (b *tab) press(keys ...input.DispatchKeyEventParams) {
 	b.t.Helper()
-	b.press(kb.Tab, chromedp.KeyModifiers(chromedp.ModifierShift))
+	for _, key := range keys {
+		down, up := key, key
+		down.Type, up.Type, up.Text = "rawKeyDown", "keyUp", ""
+		if key.Text != "" {
+			down.Type = "keyDown"
+		}
+		for _, event := range []input.DispatchKeyEventParams{down, up} {
+			b.call(func() error { _, err := chromedp.Call(b.ctx, input.DispatchKeyEvent, event); return err })
+		}
+	}
 }
 
 // ask types a question into the field, sends it with Enter, and waits for the reply.
@@ -276,7 +301,7 @@ func (b *tab) ask(question string) {
 	before := get[int](b, `$$(".reply").length`)
 	b.click("#question")
 	b.write(question)
-	b.press(kb.Enter)
+	b.press(enter)
 	b.wait(fmt.Sprintf(`$$(".reply").length > %d && !$(".panel.waiting")`, before))
 }
 
@@ -295,3 +320,19 @@ func holds(t testing.TB, text string, parts ...string) {
 		}
 	}
 }
+
+// selectOption picks an option of the choice of language, as a person does.
+func selectOption(value string) chromedp.Action[chromedp.Void] {
+	return chromedp.Evaluate[chromedp.Void](within(`(($("select").value = ` + js(value) + `), $("select").dispatchEvent(new Event("change", {bubbles: true})))`))
+}
+
+// scroll moves what is said to a height.
+func scroll(top float64) chromedp.Action[chromedp.Void] {
+	return chromedp.Evaluate[chromedp.Void](within(fmt.Sprintf(`$(".view").scrollTop = %v`, top)))
+}
+
+// noScripts turns JavaScript off, for the pages to come.
+var noScripts chromedp.Action[chromedp.Void] = chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+	_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	return err
+})

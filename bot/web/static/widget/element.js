@@ -1,4 +1,13 @@
 // The element itself: its attributes, and its life in a page.
+//
+//   <script src="https://chat.example.org/widget.js" defer></script>
+//   <ryggrad-chat lang="sv"></ryggrad-chat>
+//
+// Attributes: lang, audience (patient, student), country (SE, NO, DK), greeting, position (floating, inline, page),
+// theme (light, dark) and server (where the chat is, if not where this script came from).
+//
+// What came from outside is only ever set as text, never as HTML. There is no style attribute and no style element (but in
+// browsers of before 2023), so that a page with a strict Content-Security-Policy can hold it.
 
 /** Is true where the panel fills the screen. */
 const small = matchMedia("(max-width: 30em), (max-height: 30em)");
@@ -60,20 +69,24 @@ class RyggradChat extends HTMLElement {
   /** Changes the language of everything but what was said. */
   async speak(language) {
     this.asked = language;
-    const w = await textsIn(this.base, language);
+    const w = await textsIn(this.base, this.locale(language));
     if (this.asked !== language) return; // another was chosen meanwhile
     this.w = w;
     this.labels.speak(w);
-    this.panel?.setAttribute("lang", w.language);
+  }
+
+  /** Returns a language with our country, which decides what telephone numbers are named. */
+  locale(language) {
+    const country = this.getAttribute("country");
+    return language + (country ? "-" + country.toUpperCase() : "");
   }
 
   /** Returns a message as POST /v1/ask takes it. The text's own language wins, until the person chooses one. */
   message(text) {
     const { conversation, language, audience } = this.memory.kept;
-    const country = this.getAttribute("country");
     return {
-      text, conversation, language, locale: this.w.language + (country ? "-" + country.toUpperCase() : ""),
-      audience: audience || (this.getAttribute("audience") === "student" ? "student" : "patient"),
+      text, conversation, language, locale: this.locale(this.w.language),
+      audience: audience || this.getAttribute("audience") || undefined,
     };
   }
 

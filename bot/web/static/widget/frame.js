@@ -7,12 +7,14 @@ class Frame {
     const { labels } = chat;
     const floating = chat.position === "floating";
     const page = chat.position === "page";
-    chat.view = el((page ? "main" : "div") + ".view", null, this.intro(page), talk.pinned, talk.welcome, talk.log, talk.status);
+    chat.view = el((page ? "main" : "div") + ".view", null, this.intro(page),
+      page && el("h2.unseen", null, labels.text("conversation")), talk.pinned, talk.welcome, talk.log, talk.status);
     chat.panel = el((floating ? "dialog" : page ? "div" : "section") + ".panel." + chat.position, { keydown: (event) => this.onKey(event) },
       this.bar(floating), chat.view, talk.form);
     if (!page) labels.name(chat.panel, "title");
     this.sheet = el("dialog.sheet", { "aria-labelledby": "sheet-title" });
     chat.shadowRoot.append(floating ? this.corner() : chat.panel, this.sheet, el("div.paper"));
+    labels.use((w) => (chat.shadowRoot.firstChild.lang = w.language));
     if (floating) chat.panel.addEventListener("close", () => this.onClose());
   }
 
@@ -110,8 +112,11 @@ class Frame {
     const { panel, shadowRoot } = this.chat;
     if (!this.launcher || !panel.open) return;
     const focused = shadowRoot.activeElement;
+    const over = this.sheet.open;
+    this.sheet.close();
     panel.close();
     this.show();
+    if (over) this.sheet.showModal();
     focused?.focus();
   }
 
@@ -131,7 +136,7 @@ class Frame {
     close.setAttribute("aria-label", w.texts.close);
     const body = el("div.body", { tabindex: 0, role: "group", "aria-labelledby": "sheet-title" }, content);
     sheet.lang = w.language;
-    sheet.replaceChildren(el("header", null, el("h2", { id: "sheet-title" }, title), close), body, told,
+    sheet.replaceChildren(el("div.top", null, el("h2", { id: "sheet-title" }, title), close), body, told,
       actions.length ? el("div.actions", null, actions.map(([key, act, name = "quiet"]) => button(name, () => act(told), w.texts[key]))) : "");
     if (!sheet.open) sheet.showModal();
     body.scrollTop = 0;

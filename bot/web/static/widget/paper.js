@@ -56,7 +56,7 @@ function clear(host) {
 
 /** Returns the card to take to a clinician: what was asked, and what was answered with its sources. */
 function cardNode(turns, w) {
-  const date = new Intl.DateTimeFormat(w.language, { dateStyle: "long", timeStyle: "short" }).format(turns.at(-1).time);
+  const date = new Intl.DateTimeFormat(w.language === "en" ? "en-GB" : w.language, { dateStyle: "long", timeStyle: "short" }).format(turns.at(-1).time);
   return el("div.card", null, el("p.meta", null, [date, w.clinic].filter(Boolean).join(" · ")), el("p", null, w.texts.card_intro),
     turns.map(({ question, reply, w: spoken = w }) => el("section", null,
       el("h3", null, w.texts.you), el("p.asked", null, question),

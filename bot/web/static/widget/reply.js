@@ -11,18 +11,15 @@ function leadOf(reply) {
   return text.split("\n\n").filter((part) => part !== reply.notice && !part.endsWith(list)).join("\n\n").trim();
 }
 
-/** Returns a text with its first sentence apart, which is the one that answers. */
-function finding(text, name) {
-  const [first] = text.match(/^.+?[.!?](?=\s+["“”«]?\p{Lu})/su) || [text];
-  return [el("p." + name, null, first), el("p.rest", null, text.slice(first.length).trim())].filter((p) => p.textContent);
-}
+/** Returns the first sentence of a text, which is the one that answers. */
+const firstOf = (text) => (text.match(/^.+?[.!?](?=\s+["“”«]?\p{Lu})/su) || [text])[0];
 
 /** Returns how sure a claim is: a bar of four steps where its source grades it, and always the words. */
 function surety(claim, w) {
   const { level, as_stated: stated, meaning } = claim.evidence;
   const step = steps[level];
   if (!step) return el("p.surety", null, meaning);
-  const bar = el("span.bar", { role: "img", "aria-label": fill(w.texts.scale, { step, of: 4 }) });
+  const bar = el("span.grade", { role: "img", "aria-label": fill(w.texts.scale, { step, of: 4 }) });
   for (let i = 1; i <= 4; i++) bar.append(el(i <= step ? "i.full" : "i"));
   return el("p.surety", null, bar, el("span", null, el("strong", null, `${w.words.levels[level]} (${stated}).`), " ", meaning));
 }
@@ -41,27 +38,30 @@ function source(claim, w, base) {
     el("p.links", null, url && link(url, w.texts.open_source), link(permanent, w.texts.permanent)));
 }
 
-/** Returns a claim: what was found, how sure that is, and where it stands. */
-function claimNode(claim, w, base, name) {
-  return el("div.claim." + name, null, finding(claim.text, "finding"), claim.detail && el("p.detail", null, claim.detail),
-    surety(claim, w), source(claim, w, base));
+/** Returns the parts of a claim: what was found, how sure that is, and where it stands. */
+const told = (claim, w, base) => [
+  el("p.finding", null, claim.text), claim.detail && el("p.detail", null, claim.detail), surety(claim, w), source(claim, w, base)];
+
+/** Returns the claim that answers, its first sentence apart. */
+function answerNode(claim, w, base) {
+  const first = firstOf(claim.text);
+  const rest = claim.text.slice(first.length).trim();
+  const [, ...parts] = told(claim, w, base);
+  return el("div.claim.answer", null, el("p.finding", null, first), rest && el("p.rest", null, rest), parts);
 }
 
 /** Returns the claims of sources that differ, side by side. The first of a reply was told already, and is told in short. */
 function differing(reply, w, base) {
-  const columns = reply.disagreement.claims.map((id) => reply.claims.find((c) => c.id === id)).filter(Boolean).map((claim) => {
-    const told = claim === reply.claims[0];
-    return el("li.claim", null, el("p.head", { lang: claim.source.language }, claim.source.title),
-      told ? finding(claim.text, "finding")[0] : finding(claim.text, "finding"),
-      !told && claim.detail && el("p.detail", null, claim.detail), surety(claim, w), !told && source(claim, w, base));
-  });
+  const columns = reply.disagreement.claims.map((id) => reply.claims.find((c) => c.id === id)).filter(Boolean).map((claim) =>
+    el("li.claim", null, el("p.head", { lang: claim.source.language }, claim.source.title),
+      claim === reply.claims[0] ? [el("p.finding", null, firstOf(claim.text)), surety(claim, w)] : told(claim, w, base)));
   return el("section.differ", null, el("h4", null, w.words.differ), paragraphs(reply.disagreement.text), el("ul.columns", null, columns));
 }
 
-/** Returns the people to call, as big buttons. The same number stands once. */
-function contactList(contacts, w) {
-  return el("ul.contacts", null, contacts.map(({ name, tel }) =>
-    el("li", null, el("a.call", { href: "tel:" + tel.replace(/[^\d+]/g, "") }, icon("call"),
+/** Returns the people to call, as big buttons: the first stands out, and all emergency numbers where it is now. */
+function contactList(contacts, w, now) {
+  return el("ul.contacts", null, contacts.map(({ id, name, tel }) =>
+    el("li", null, el(/emergency/.test(id) && now ? "a.call.now" : "a.call", { href: "tel:" + tel.replace(/[^\d+]/g, "") }, icon("call"),
       el("span", null, `${w.texts.call} ${tel}`, name && name !== tel && el("small", null, " " + name))))));
 }
 
@@ -78,7 +78,7 @@ function alarm(reply, w) {
   const { level, text } = reply.assessment;
   return el("section.alarm." + (level === "emergency" ? "emergency" : "urgent"), { role: "alert", lang: w.language },
     el("h3.urgency", null, icon("alarm"), w.words.urgency[level] || w.texts.emergency), paragraphs(text)[0],
-    contactList(numbers(reply.assessment).slice(0, mostPinned), w));
+    contactList(numbers(reply.assessment).slice(0, mostPinned), w, level === "emergency"));
 }
 
 /** Returns the part of an assessment that stands with the reply. */
@@ -86,7 +86,7 @@ function assessed(reply, w) {
   const { level, text } = reply.assessment;
   const contacts = numbers(reply.assessment);
   if (withholds(reply)) {
-    return el("div.assessed", null, paragraphs(text).slice(1), contacts.length > mostPinned && contactList(contacts, w));
+    return el("div.assessed", null, paragraphs(text), contacts.length > mostPinned && contactList(contacts.slice(mostPinned), w));
   }
   return el("section.soon", null, el("h4.urgency", null, icon("care"), w.words.urgency[level]), paragraphs(text),
     contactList(contacts, w));
@@ -108,9 +108,9 @@ function replyNode(reply, w, base, pick) {
   return el("article.reply", { lang: w.language }, el("h3.unseen", null, w.texts.answer),
     reply.assessment && assessed(reply, w),
     el("div.lead", null, paragraphs(leadOf(reply))),
-    answer && claimNode(answer, w, base, "answer"),
+    answer && answerNode(answer, w, base),
     reply.disagreement && differing(reply, w, base),
-    more.length && el("section.more", null, el("h4", null, w.words.more), more.map((claim) => claimNode(claim, w, base, "further"))),
+    more.length && el("section.more", null, el("h4", null, w.words.more), more.map((claim) => el("div.claim.further", null, told(claim, w, base)))),
     suggestions(reply, w, pick),
     reply.notice && el("p.notice", null, reply.notice));
 }

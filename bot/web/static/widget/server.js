@@ -47,8 +47,8 @@ async function forget(base, conversation) {
 const spoken = new Map(); // by address: what the chat says in a language, as a promise
 
 /** Returns what the chat says in a language: {language, texts, welcome, words, privacy, clinic}. */
-function textsIn(base, language) {
-  const address = new URL("v1/texts?lang=" + language, base).href;
+function textsIn(base, locale) {
+  const address = new URL("v1/texts?lang=" + encodeURIComponent(locale), base).href;
   if (!spoken.has(address)) {
     const promise = request(address).then(({ response, body }) => {
       if (!response.ok || !body?.texts) throw new Failure("failed");

@@ -13,7 +13,7 @@ class Talk {
     this.status = el("p.status", { role: "status" });
     this.problem = el("div.problem", { role: "alert" });
     this.field = el("textarea", {
-      id: "question", rows: 2, maxlength: 4000, enterkeyhint: "send", autocomplete: "off",
+      id: "question", rows: 1, maxlength: 4000, enterkeyhint: "send", autocomplete: "off",
       input: () => chat.memory.keep({ draft: this.field.value }), keydown: (event) => this.onKey(event),
     });
     this.button = el("button.send", { type: "submit" }, icon("send"), el("span", null, labels.text("ask")));
@@ -129,7 +129,7 @@ class Talk {
   /** Shows the reply to a question that stands in the log. */
   async show(turn, question, reply, time) {
     const { chat } = this;
-    const w = await textsIn(chat.base, languageOf(reply.language)).catch(() => chat.w);
+    const w = await textsIn(chat.base, chat.locale(languageOf(reply.language))).catch(() => chat.w);
     if (!turn.isConnected) return; // erased meanwhile
     this.turns.push({ question, reply, time, w });
     this.pin(reply, w);
