@@ -67,7 +67,7 @@ func child(server, path string) int {
 // The size of the fault test.
 const (
 	faultChats = 250
-	faultEach  = 40 // messages of each chat
+	faultEach  = 40 / raceDivisor // messages of each chat
 	faultKills = 5
 )
 

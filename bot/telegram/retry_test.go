@@ -43,8 +43,8 @@ func failing(failures ...*failure) (run func(context.Context) error, calls *int)
 func TestPausesGrowWithJitter(t *testing.T) {
 	busy := &failure{method: "sendMessage", code: http.StatusBadGateway}
 	for spent, want := range map[float64][]time.Duration{
-		0: {100 * time.Millisecond, 200 * time.Millisecond, 400 * time.Millisecond},
-		1: {200 * time.Millisecond, 400 * time.Millisecond, 800 * time.Millisecond},
+		0: {25 * time.Millisecond, 50 * time.Millisecond, 100 * time.Millisecond},
+		1: {50 * time.Millisecond, 100 * time.Millisecond, 200 * time.Millisecond},
 	} {
 		w, r := newWatch(spent)
 		run, calls := failing(busy, busy, busy)

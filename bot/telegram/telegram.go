@@ -58,7 +58,7 @@ const Server = "https://api.telegram.org"
 
 // The defaults of Options.
 const (
-	defaultWorkers = 64
+	defaultWorkers = 32
 	defaultBurst   = 8
 	defaultEvery   = 10 * time.Second
 )
@@ -84,7 +84,7 @@ type Options struct {
 	// Feedback is told that somebody found an answer of use, or not, by the id of its first claim. It may be nil.
 	Feedback func(claim string, useful bool)
 
-	Workers int           // messages handled at once; 64, where 0
+	Workers int           // messages handled at once; 32, where 0
 	Burst   int           // messages that one person may send at once; 8, where 0
 	Every   time.Duration // after a burst, one each so often; 10 s, where 0
 	Log     *slog.Logger  // discarded, where nil

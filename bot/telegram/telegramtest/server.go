@@ -38,6 +38,7 @@ type Server struct {
 	polling  chan struct{}
 	webhook  Webhook
 	calls    []Call
+	counts   map[string]int // of calls, by method
 	sent     []Sent
 	messages map[int64]int // the last message's id, by chat
 	closed   map[int64]bool
@@ -80,7 +81,7 @@ type Fault struct {
 func New() *Server {
 	s := &Server{
 		changed: make(chan struct{}), next: 700_000_001, messages: make(map[int64]int), closed: make(map[int64]bool),
-		closing: make(chan struct{}),
+		counts: make(map[string]int), closing: make(chan struct{}),
 	}
 	s.lowest = s.next
 	s.Server = httptest.NewServer(http.HandlerFunc(s.serve))
@@ -169,7 +170,7 @@ type State struct{ s *Server }
 func (t State) Sent() []Sent { return t.s.sent }
 
 // Calls returns how often a method was called.
-func (t State) Calls(method string) int { return t.s.count(method) }
+func (t State) Calls(method string) int { return t.s.counts[method] }
 
 // Confirmed reports whether the bot has moved its offset past every update.
 func (t State) Confirmed() bool { return t.s.lowest >= t.s.next }
@@ -206,16 +207,6 @@ func (s *Server) Lowest() int64 {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	return s.lowest
-}
-
-func (s *Server) count(method string) int {
-	n := 0
-	for _, c := range s.calls {
-		if c.Method == method {
-			n++
-		}
-	}
-	return n
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
@@ -266,7 +257,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 func (s *Server) note(method string, values map[string]string) Fault {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	call := Call{Method: method, Number: s.count(method) + 1, Values: values}
+	s.counts[method]++
+	call := Call{Method: method, Number: s.counts[method], Values: values}
 	s.calls = append(s.calls, call)
 	s.change()
 	if s.fault == nil {
