@@ -286,9 +286,12 @@ func TestWordsBehindACommandAreScreened(t *testing.T) {
 
 func TestLanguageIsFixedByName(t *testing.T) {
 	l := run(t, func(o *telegram.Options) { o.Burst = 1000 })
-	for text, want := range map[string]string{"/language English": "I'll answer in English.", "/language dansk.": "Så svarer jeg på dansk.", "/language nb": "Da svarer jeg på norsk."} {
-		if got := shown(l.say(t, kim, text)); got != want {
-			t.Errorf("%s: %q, want %q", text, got, want)
+	for _, test := range [][2]string{
+		{"/language English", "I'll answer in English."}, {"/language dansk.", "Så svarer jeg på dansk."},
+		{"/language nb", "Da svarer jeg på norsk."},
+	} {
+		if got := shown(l.say(t, kim, test[0])); got != test[1] {
+			t.Errorf("%s: %q, want %q", test[0], got, test[1])
 		}
 	}
 	if got := shown(l.say(t, kim, "Hjälper promenader?")); !strings.Contains(got, "Gåturer") {
@@ -403,5 +406,37 @@ func TestAnEmergencyInAGroupWithTheChatClosed(t *testing.T) {
 		if strings.Contains(got, word) {
 			t.Errorf("the group is told %q", got)
 		}
+	}
+}
+
+func TestAnAlbumIsAnsweredOnce(t *testing.T) {
+	l := run(t)
+	picture := func(id int, album, caption string) telegramtest.Update {
+		more := telegramtest.Update{"photo": []any{map[string]any{"file_id": "x"}}, "media_group_id": album}
+		if caption != "" {
+			more["caption"] = caption
+		}
+		return telegramtest.Message(telegramtest.Private(kim), kim, id, "", more)
+	}
+	if sent := l.answers(t, picture(1, "a", ""), picture(2, "a", ""), picture(3, "a", "")); len(sent) != 1 {
+		t.Errorf("%d answers to an album", len(sent))
+	}
+	sent := l.answers(t, picture(4, "b", emergency), picture(5, "b", ""))
+	if len(sent) != 1 || !strings.Contains(sent[0].Text, "Ring 112 nu") {
+		t.Errorf("an album with words: %+v", sent)
+	}
+}
+
+func TestAGroupThatMoves(t *testing.T) {
+	l := run(t)
+	l.Fail(func(c telegramtest.Call) telegramtest.Fault {
+		if c.Method == "sendMessage" && c.Values["chat_id"] == "-77" {
+			return telegramtest.Fault{Code: 400, Description: "Bad Request: group chat was upgraded to a supergroup chat", MigrateTo: -10077}
+		}
+		return telegramtest.Fault{}
+	})
+	sent := l.answers(t, telegramtest.Message(telegramtest.Group(77), kim, 31, "/help", nil))
+	if len(sent) != 1 || sent[0].Chat != -10077 {
+		t.Errorf("sent %+v", sent)
 	}
 }

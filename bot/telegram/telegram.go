@@ -100,7 +100,8 @@ type Adapter struct {
 	ledger   ledger
 	inbox    *inbox
 	jobs     *dispatch.Dispatcher
-	limits   *limit.Limiter
+	limits   *limit.Limiter // by person
+	albums   *limit.Limiter // by album, of which one picture is answered
 	feedback func(string, bool)
 	log      *slog.Logger
 	mode     string
@@ -135,7 +136,7 @@ func New(o Options) (*Adapter, error) {
 	}
 	a := &Adapter{
 		bot: o.Bot, texts: all, api: client, retry: newRetrier(o.Log, o.Now), ledger: ledger{o.Memory, o.Log},
-		inbox: newInbox(), jobs: dispatch.New(o.Workers, o.Log), limits: limit.New(o.Burst, o.Every, o.Now),
+		inbox: newInbox(), jobs: dispatch.New(o.Workers, o.Log), limits: limit.New(o.Burst, o.Every, o.Now), albums: limit.New(1, time.Hour, o.Now),
 		feedback: o.Feedback, log: o.Log, mode: o.Mode, secret: o.WebhookSecret, sealed: sha256.Sum256([]byte(o.WebhookSecret)),
 	}
 	if o.Mode == Webhook {

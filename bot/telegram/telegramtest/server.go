@@ -70,6 +70,7 @@ type Fault struct {
 	Code        int    // Telegram's error_code: 429, 500, 400 …
 	Description string // with Code
 	RetryAfter  int    // seconds, with Code 429
+	MigrateTo   int64  // the chat that a group has become, with Code 400
 	Garbage     bool   // answer with something that is no answer
 	Drop        bool   // close the connection before the call is carried out
 	Lose        bool   // carry the call out, and close the connection before saying so
@@ -214,10 +215,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	values, err := read(r)
 	switch {
 	case !found:
-		refuse(w, http.StatusUnauthorized, "Unauthorized", 0)
+		refuse(w, http.StatusUnauthorized, "Unauthorized", nil)
 		return
 	case err != nil:
-		refuse(w, http.StatusBadRequest, "Bad Request: "+err.Error(), 0)
+		refuse(w, http.StatusBadRequest, "Bad Request: "+err.Error(), nil)
 		return
 	}
 	fault := s.note(method, values)
@@ -238,7 +239,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, "<html><body>Bad Gateway</body></html>")
 		return
 	case fault.Code != 0:
-		refuse(w, fault.Code, fault.Description, fault.RetryAfter)
+		refuse(w, fault.Code, fault.Description, fault.parameters())
 		return
 	}
 	result, problem := s.carryOut(r, method, values, fault)
@@ -246,7 +247,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	if problem != nil {
-		refuse(w, problem.code, problem.description, 0)
+		refuse(w, problem.code, problem.description, nil)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -267,10 +268,21 @@ func (s *Server) note(method string, values map[string]string) Fault {
 	return s.fault(call)
 }
 
-func refuse(w http.ResponseWriter, code int, description string, retryAfter int) {
+// parameters tell a program what it can do about a refusal.
+func (f Fault) parameters() map[string]any {
+	switch {
+	case f.Code == http.StatusTooManyRequests:
+		return map[string]any{"retry_after": f.RetryAfter}
+	case f.MigrateTo != 0:
+		return map[string]any{"migrate_to_chat_id": f.MigrateTo}
+	}
+	return nil
+}
+
+func refuse(w http.ResponseWriter, code int, description string, parameters map[string]any) {
 	answer := map[string]any{"ok": false, "error_code": code, "description": description}
-	if code == http.StatusTooManyRequests {
-		answer["parameters"] = map[string]any{"retry_after": retryAfter}
+	if parameters != nil {
+		answer["parameters"] = parameters
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(code)
