@@ -12,6 +12,7 @@ import (
 
 	"ryggrad/bot"
 	"ryggrad/corpus"
+	"ryggrad/internal/language"
 )
 
 var tagPattern = regexp.MustCompile(`<[^>]*>`)
@@ -187,6 +188,34 @@ func FuzzRender(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestEveryButtonFits holds that no claim, topic or question of the corpus has an id that a button cannot carry: such a
+// button would silently be missing.
+func TestEveryButtonFits(t *testing.T) {
+	all, err := corpus.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all.Claims) == 0 || len(all.Concepts) == 0 {
+		t.Fatal("the corpus is empty")
+	}
+	fits := func(label, data string) {
+		t.Helper()
+		if got := rows(1, button{label: label, data: data}); len(got) != 1 || len(data) > mostData {
+			t.Errorf("the button %q with %q (%d bytes) is left out", label, data, len(data))
+		}
+	}
+	for i := range all.Claims {
+		fits("👍", pressUseful+all.Claims[i].ID)
+		for _, l := range language.All() {
+			question := all.Claims[i].Asks.In(l)[0]
+			fits(question, pressSuggestion+bot.SuggestionID(question))
+		}
+	}
+	for i := range all.Concepts {
+		fits(all.Concepts[i].Name.In(language.Swedish), pressCompare+all.Concepts[i].ID)
+	}
 }
 
 func TestShorten(t *testing.T) {

@@ -34,6 +34,8 @@ func TestSettingsThatCannotBe(t *testing.T) {
 		{telegram.Options{Token: "secret"}, "telegram.token: is no token"},
 		{telegram.Options{Token: "1:a/../secret"}, "telegram.token: is no token"},
 		{telegram.Options{Token: "1:secret", Mode: "push"}, "telegram.mode"},
+		{telegram.Options{Token: "1:secret", Server: "http://[::1"}, "telegram.server"},
+		{telegram.Options{Token: "1:secret", Server: "localhost:8081"}, "telegram.server"},
 		{telegram.Options{Token: "1:secret", Mode: telegram.Webhook}, "telegram.webhook_url"},
 		{telegram.Options{Token: "1:secret", Mode: telegram.Webhook, WebhookURL: "https://example.com/"}, "telegram.webhook_url"},
 		{telegram.Options{Token: "1:secret", Mode: telegram.Webhook, WebhookURL: "https://example.com/t"}, "telegram.webhook_secret"},

@@ -180,6 +180,8 @@ func (o *Options) check() error {
 		return errors.New("telegram.token: is no token of the form 123456:ABC-DEF, as @BotFather gives it (look for spaces and line ends)")
 	case o.Mode != "" && o.Mode != Poll && o.Mode != Webhook:
 		return fmt.Errorf("telegram.mode: has to be poll or webhook (got: %q)", o.Mode)
+	case o.Server != "" && webAddress(o.Server) == "":
+		return errors.New("telegram.server: has to begin with https:// or http://")
 	}
 	if o.Mode != Webhook {
 		return nil
@@ -281,5 +283,5 @@ func tokenError(err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return nil // stopped while starting
 	}
-	return err
+	return fmt.Errorf("telegram: start: %w", err)
 }
