@@ -3,4 +3,4 @@
 package telegram_test
 
 // raceDivisor makes the long tests shorter under the race detector, which slows everything down several times.
-const raceDivisor = 4
+const raceDivisor = 8
