@@ -17,6 +17,12 @@ func (a *Adapter) answer(ctx context.Context, in incoming) (p plan) {
 			p = plan{messages: in.messages([]block{paragraph(a.apology(ctx, in), plain)}, nil)}
 		}
 	}()
+	if in.album != "" {
+		// The pictures of an album come one by one. The first is answered, and any that has words.
+		if first, _, _ := a.albums.Allow(in.album); !first && in.deed == unread {
+			return plan{}
+		}
+	}
 	allowed, _, first := a.limits.Allow(strconv.FormatInt(in.person, 10))
 	switch in.deed {
 	case ask:
@@ -88,7 +94,11 @@ func (a *Adapter) reply(ctx context.Context, in incoming, by answerer, text stri
 		return a.privately(ctx, in, by, text, reply)
 	}
 	r := a.renderer(reply.Language)
-	return plan{messages: in.messages(append(head, r.reply(reply)...), r.buttons(reply, true))}
+	messages := in.messages(append(head, r.reply(reply)...), r.buttons(reply, true))
+	if len(messages) == 0 {
+		messages = in.messages([]block{paragraph(r.texts.Failed, plain)}, nil) // never silence
+	}
+	return plan{messages: messages}
 }
 
 func (a *Adapter) answered(ctx context.Context, in incoming, by answerer, m bot.Message) bot.Reply {

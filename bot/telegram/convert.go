@@ -39,6 +39,7 @@ type incoming struct {
 	text     string // ask: the question; command: what stands behind it
 	name     string // command: its name; press: the button's data; unread: what came
 	query    string // press: id of the callback query
+	album    string // the pictures that came together, where it is one of several
 	hidden   bool   // who wrote cannot be written to: an anonymous administrator or a channel
 }
 
@@ -109,7 +110,7 @@ func (in *incoming) takeMessage(m *models.Message, me models.User) {
 		return
 	}
 	in.person, in.locale = m.From.ID, m.From.LanguageCode
-	in.hidden = m.SenderChat != nil
+	in.hidden, in.album = m.SenderChat != nil, m.MediaGroupID
 	if m.From.IsBot && !in.hidden {
 		return // two bots could talk for ever
 	}

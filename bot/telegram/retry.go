@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	firstPause   = 200 * time.Millisecond
+	firstPause   = 50 * time.Millisecond
 	longestPause = 30 * time.Second
 	// longestRetry is how long one call is tried. An outage is over before that; a message that Telegram never takes
 	// must not hold up the updates after it for ever.

@@ -58,7 +58,7 @@ const Server = "https://api.telegram.org"
 
 // The defaults of Options.
 const (
-	defaultWorkers = 64
+	defaultWorkers = 32
 	defaultBurst   = 8
 	defaultEvery   = 10 * time.Second
 )
@@ -84,7 +84,7 @@ type Options struct {
 	// Feedback is told that somebody found an answer of use, or not, by the id of its first claim. It may be nil.
 	Feedback func(claim string, useful bool)
 
-	Workers int           // messages handled at once; 64, where 0
+	Workers int           // messages handled at once; 32, where 0
 	Burst   int           // messages that one person may send at once; 8, where 0
 	Every   time.Duration // after a burst, one each so often; 10 s, where 0
 	Log     *slog.Logger  // discarded, where nil
@@ -100,7 +100,8 @@ type Adapter struct {
 	ledger   ledger
 	inbox    *inbox
 	jobs     *dispatch.Dispatcher
-	limits   *limit.Limiter
+	limits   *limit.Limiter // by person
+	albums   *limit.Limiter // by album, of which one picture is answered
 	feedback func(string, bool)
 	log      *slog.Logger
 	mode     string
@@ -135,7 +136,7 @@ func New(o Options) (*Adapter, error) {
 	}
 	a := &Adapter{
 		bot: o.Bot, texts: all, api: client, retry: newRetrier(o.Log, o.Now), ledger: ledger{o.Memory, o.Log},
-		inbox: newInbox(), jobs: dispatch.New(o.Workers, o.Log), limits: limit.New(o.Burst, o.Every, o.Now),
+		inbox: newInbox(), jobs: dispatch.New(o.Workers, o.Log), limits: limit.New(o.Burst, o.Every, o.Now), albums: limit.New(1, time.Hour, o.Now),
 		feedback: o.Feedback, log: o.Log, mode: o.Mode, secret: o.WebhookSecret, sealed: sha256.Sum256([]byte(o.WebhookSecret)),
 	}
 	if o.Mode == Webhook {
@@ -179,6 +180,8 @@ func (o *Options) check() error {
 		return errors.New("telegram.token: is no token of the form 123456:ABC-DEF, as @BotFather gives it (look for spaces and line ends)")
 	case o.Mode != "" && o.Mode != Poll && o.Mode != Webhook:
 		return fmt.Errorf("telegram.mode: has to be poll or webhook (got: %q)", o.Mode)
+	case o.Server != "" && webAddress(o.Server) == "":
+		return errors.New("telegram.server: has to begin with https:// or http://")
 	}
 	if o.Mode != Webhook {
 		return nil
@@ -280,5 +283,5 @@ func tokenError(err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return nil // stopped while starting
 	}
-	return err
+	return fmt.Errorf("telegram: start: %w", err)
 }

@@ -38,6 +38,7 @@ type Server struct {
 	polling  chan struct{}
 	webhook  Webhook
 	calls    []Call
+	counts   map[string]int // of calls, by method
 	sent     []Sent
 	messages map[int64]int // the last message's id, by chat
 	closed   map[int64]bool
@@ -69,6 +70,7 @@ type Fault struct {
 	Code        int    // Telegram's error_code: 429, 500, 400 …
 	Description string // with Code
 	RetryAfter  int    // seconds, with Code 429
+	MigrateTo   int64  // the chat that a group has become, with Code 400
 	Garbage     bool   // answer with something that is no answer
 	Drop        bool   // close the connection before the call is carried out
 	Lose        bool   // carry the call out, and close the connection before saying so
@@ -80,7 +82,7 @@ type Fault struct {
 func New() *Server {
 	s := &Server{
 		changed: make(chan struct{}), next: 700_000_001, messages: make(map[int64]int), closed: make(map[int64]bool),
-		closing: make(chan struct{}),
+		counts: make(map[string]int), closing: make(chan struct{}),
 	}
 	s.lowest = s.next
 	s.Server = httptest.NewServer(http.HandlerFunc(s.serve))
@@ -169,7 +171,7 @@ type State struct{ s *Server }
 func (t State) Sent() []Sent { return t.s.sent }
 
 // Calls returns how often a method was called.
-func (t State) Calls(method string) int { return t.s.count(method) }
+func (t State) Calls(method string) int { return t.s.counts[method] }
 
 // Confirmed reports whether the bot has moved its offset past every update.
 func (t State) Confirmed() bool { return t.s.lowest >= t.s.next }
@@ -208,25 +210,15 @@ func (s *Server) Lowest() int64 {
 	return s.lowest
 }
 
-func (s *Server) count(method string) int {
-	n := 0
-	for _, c := range s.calls {
-		if c.Method == method {
-			n++
-		}
-	}
-	return n
-}
-
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	method, found := strings.CutPrefix(r.URL.Path, "/bot"+Token+"/")
 	values, err := read(r)
 	switch {
 	case !found:
-		refuse(w, http.StatusUnauthorized, "Unauthorized", 0)
+		refuse(w, http.StatusUnauthorized, "Unauthorized", nil)
 		return
 	case err != nil:
-		refuse(w, http.StatusBadRequest, "Bad Request: "+err.Error(), 0)
+		refuse(w, http.StatusBadRequest, "Bad Request: "+err.Error(), nil)
 		return
 	}
 	fault := s.note(method, values)
@@ -247,7 +239,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, "<html><body>Bad Gateway</body></html>")
 		return
 	case fault.Code != 0:
-		refuse(w, fault.Code, fault.Description, fault.RetryAfter)
+		refuse(w, fault.Code, fault.Description, fault.parameters())
 		return
 	}
 	result, problem := s.carryOut(r, method, values, fault)
@@ -255,7 +247,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	if problem != nil {
-		refuse(w, problem.code, problem.description, 0)
+		refuse(w, problem.code, problem.description, nil)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -266,7 +258,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 func (s *Server) note(method string, values map[string]string) Fault {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	call := Call{Method: method, Number: s.count(method) + 1, Values: values}
+	s.counts[method]++
+	call := Call{Method: method, Number: s.counts[method], Values: values}
 	s.calls = append(s.calls, call)
 	s.change()
 	if s.fault == nil {
@@ -275,10 +268,21 @@ func (s *Server) note(method string, values map[string]string) Fault {
 	return s.fault(call)
 }
 
-func refuse(w http.ResponseWriter, code int, description string, retryAfter int) {
+// parameters tell a program what it can do about a refusal.
+func (f Fault) parameters() map[string]any {
+	switch {
+	case f.Code == http.StatusTooManyRequests:
+		return map[string]any{"retry_after": f.RetryAfter}
+	case f.MigrateTo != 0:
+		return map[string]any{"migrate_to_chat_id": f.MigrateTo}
+	}
+	return nil
+}
+
+func refuse(w http.ResponseWriter, code int, description string, parameters map[string]any) {
 	answer := map[string]any{"ok": false, "error_code": code, "description": description}
-	if code == http.StatusTooManyRequests {
-		answer["parameters"] = map[string]any{"retry_after": retryAfter}
+	if parameters != nil {
+		answer["parameters"] = parameters
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(code)
