@@ -62,7 +62,7 @@ func links(reply bot.Reply) []discordgo.MessageComponent {
 	seen := make(map[string]bool)
 	add := func(label string, address *string) {
 		link := webAddress(address)
-		if link == "" || seen[link] || len(link) > 512 || len(out) == mostInRow {
+		if link == "" || seen[link] || len(link) > mostLink || len(out) == mostInRow {
 			return
 		}
 		seen[link] = true
@@ -70,7 +70,11 @@ func links(reply bot.Reply) []discordgo.MessageComponent {
 	}
 	if reply.Assessment != nil {
 		for _, c := range reply.Assessment.Contacts {
-			add(c.Name, &c.URL)
+			label := c.Name
+			if many(reply.Assessment.Contacts) {
+				label = host(c.URL)
+			}
+			add(label, &c.URL)
 		}
 	}
 	for _, c := range reply.Claims {

@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -97,6 +98,9 @@ func (a *Adapter) sayPlain(ctx context.Context, r request, to *discordgo.Message
 	return nil
 }
 
+// crisisLine is the kind of a contact that only a person in despair is given.
+const crisisLine = "crisis"
+
 // reference makes a message a reply to another, which may be deleted meanwhile.
 func reference(m *discordgo.Message) *discordgo.MessageReference {
 	no := false
@@ -129,16 +133,10 @@ func (a *Adapter) inPrivate(ctx context.Context, r request, m *discordgo.Message
 		if !hasCode(err, codeCannotMessageUser) {
 			a.log.Warn("no direct message could be sent", "error", err)
 		}
-		var b strings.Builder
-		b.WriteString(escape(t.NotInPrivate) + "\n")
-		for _, c := range out.Reply.Assessment.Contacts {
-			b.WriteString("☎ **" + escape(c.Tel) + "**")
-			if c.Name != c.Tel {
-				b.WriteString(" " + escape(c.Name))
-			}
-			b.WriteByte('\n')
-		}
-		line.Content = strings.TrimSpace(b.String())
+		contacts := slices.DeleteFunc(slices.Clone(out.Reply.Assessment.Contacts), func(c bot.Contact) bool {
+			return c.Kind == crisisLine // it would tell what was written
+		})
+		line.Content = escape(t.NotInPrivate) + "\n" + strings.Join(numbers(contacts), "\n")
 	}
 	line.Nonce = nonce(r, mostEmbeds)
 	return a.rest.send(ctx, r.Channel, line)

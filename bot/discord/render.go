@@ -60,59 +60,95 @@ func quote(asked string) string {
 	return "> " + pieces(cut(line, 600), mostContent-2)[0]
 }
 
-// assessment writes an assessment: its level as a heading, whom to call, and the words of the screen.
+// fewContacts is how many numbers a person in distress can be shown before they are told what is the matter.
+const fewContacts = 3
+
+// assessment writes an assessment: its level as a heading, whom to call, and the words of the screen. Where there are many
+// to call, because the country or the region is not known, the words come first: they say which number is for where.
 func (r renderer) assessment(a *bot.Assessment) []message {
-	var b strings.Builder
-	b.WriteString("# " + escape(r.words.Urgency[a.Level]) + "\n")
-	for _, c := range a.Contacts {
-		b.WriteString("☎ **" + escape(c.Tel) + "**")
-		if c.Name != c.Tel {
-			b.WriteString(" " + escape(c.Name))
-		}
-		b.WriteByte('\n')
+	head := "# " + escape(r.words.Urgency[a.Level]) + "\n"
+	numbers := numbers(a.Contacts)
+	lines := strings.Join(numbers, "\n")
+	if len(numbers) <= fewContacts {
+		head += strings.TrimPrefix(lines+"\n\n", "\n\n")
+		lines = ""
 	}
-	b.WriteByte('\n')
 	var out []message
-	for _, piece := range pieces(a.Text, mostContent-length(b.String())) {
-		out = append(out, message{Content: b.String() + piece})
-		b.Reset()
+	for _, piece := range pieces(a.Text, mostContent-length(head)) {
+		out = append(out, message{Content: head + piece})
+		head = ""
+	}
+	switch last := len(out) - 1; {
+	case lines == "":
+	case last >= 0 && length(out[last].Content)+2+length(lines) <= mostContent:
+		out[last].Content += "\n\n" + lines
+	default:
+		out = append(out, message{Content: lines[:min(len(lines), mostContent)]})
 	}
 	return out
+}
+
+// numbers writes whom to call, one a line and each number once. Where there are many, the address of each says where it is.
+func numbers(contacts []bot.Contact) []string {
+	var out []string
+	seen := make(map[string]bool)
+	for _, c := range contacts {
+		line := "☎ **" + escape(c.Tel) + "**"
+		if c.Name != c.Tel {
+			line += " " + escape(c.Name)
+		}
+		if seen[c.Tel+c.Name] {
+			continue
+		}
+		seen[c.Tel+c.Name] = true
+		if place := host(c.URL); place != "" && many(contacts) && c.Name != c.Tel {
+			line += " – " + escape(place)
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// many reports whether contacts are of several countries or regions.
+func many(contacts []bot.Contact) bool { return len(contacts) > fewContacts }
+
+// host names the site of an address, without the part that says nothing.
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(u.Hostname(), "www.")
 }
 
 // embeds lays out all of a reply but its assessment: the sentence that answers with how sure it is, where the sources
 // differ, the further claims as fields, and the notice.
 func (r renderer) embeds(reply bot.Reply) []*discordgo.MessageEmbed {
-	var out []*discordgo.MessageEmbed
-	switch {
-	case len(reply.Claims) > 0:
-		out = r.answer(reply)
-	default:
-		out = prose(reply.Lead(), grey)
+	head := r.head(reply)
+	if len(reply.Claims) == 0 {
+		return append(prose(strings.TrimSpace(reply.Lead()+"\n\n"+head), grey), prose(reply.Notice, grey)...)
 	}
-	if head := r.head(reply); head != "" && (len(reply.Claims) == 0 || !fit(reply.Suggestions)) {
-		out = append(out, r.suggestions(head, reply)...)
+	out := r.answer(reply)
+	if head != "" && !fit(reply.Suggestions) {
+		out = append(out, prose(head, grey)...)
 	}
 	return append(out, prose(reply.Notice, grey)...)
 }
 
-// head returns what stands above the suggestions.
+// head returns what stands above the suggestions: for an answer, nothing where its buttons can be read, and the
+// suggestions written out where one is longer than a button.
 func (r renderer) head(reply bot.Reply) string {
+	head := r.words.Nearest
+	if reply.Kind == bot.Answer {
+		head = r.words.AlsoAsk
+	}
 	switch {
 	case len(reply.Suggestions) == 0:
 		return ""
-	case reply.Kind == bot.Answer:
-		return r.words.AlsoAsk
+	case fit(reply.Suggestions):
+		return head
 	}
-	return r.words.Nearest
-}
-
-// suggestions writes them out where the buttons need a heading, or cannot hold them whole.
-func (r renderer) suggestions(head string, reply bot.Reply) []*discordgo.MessageEmbed {
-	if fit(reply.Suggestions) {
-		return prose(head, grey)
-	}
-	return prose(head+"\n• "+strings.Join(reply.Suggestions, "\n• "), grey)
+	return head + "\n• " + strings.Join(reply.Suggestions, "\n• ")
 }
 
 // fit reports whether every suggestion can be read on its button.
@@ -170,10 +206,10 @@ func found(c bot.Claim) string {
 	return c.Text
 }
 
-// grade says a claim's evidence in words, with its source's own sign.
+// grade says a claim's evidence in words, with its source's own sign, or with what stands there instead of one.
 func (r renderer) grade(c bot.Claim) string {
-	if c.Evidence.Level == corpus.Ungraded {
-		return r.words.Levels[corpus.Ungraded]
+	if c.Evidence.AsStated == "" || c.Evidence.AsStated == corpus.NotGraded {
+		return r.words.Levels[c.Evidence.Level]
 	}
 	return fmt.Sprintf("%s (%s)", r.words.Levels[c.Evidence.Level], c.Evidence.AsStated)
 }
