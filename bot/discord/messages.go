@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -74,7 +75,7 @@ func (a *Adapter) say(ctx context.Context, r request, to *discordgo.Message, out
 			m.Reference = reference(to)
 		}
 		err := a.rest.send(ctx, r.Channel, m)
-		if i == 0 && out.Reply != nil && hasCode(err, codeEmptyMessage, codeMissingPermissions, codeMissingAccess) {
+		if i == 0 && out.Reply != nil && (errors.Is(err, errStripped) || hasCode(err, codeEmptyMessage, codeMissingPermissions)) {
 			return a.sayPlain(ctx, r, to, *out.Reply)
 		}
 		if err != nil {
@@ -87,7 +88,7 @@ func (a *Adapter) say(ctx context.Context, r request, to *discordgo.Message, out
 // sayPlain sends an answer's text.
 func (a *Adapter) sayPlain(ctx context.Context, r request, to *discordgo.Message, reply bot.Reply) error {
 	for i, piece := range pieces(reply.Text, mostContent) {
-		m := message{Content: piece, Nonce: nonce(r, i)}
+		m := message{Content: piece, Nonce: nonce(r, mostEmbeds+1+i)}
 		if i == 0 {
 			m.Reference = reference(to)
 		}

@@ -208,8 +208,9 @@ func found(c bot.Claim) string {
 
 // grade says a claim's evidence in words, with its source's own sign, or with what stands there instead of one.
 func (r renderer) grade(c bot.Claim) string {
-	if c.Evidence.AsStated == "" || c.Evidence.AsStated == corpus.NotGraded {
-		return r.words.Levels[c.Evidence.Level]
+	// Where a source says nothing of it, there is nothing to name; what it means says so then without naming it.
+	if c.Evidence.Level == corpus.Ungraded && !strings.Contains(c.Evidence.Meaning, c.Evidence.AsStated) {
+		return r.words.Levels[corpus.Ungraded]
 	}
 	return fmt.Sprintf("%s (%s)", r.words.Levels[c.Evidence.Level], c.Evidence.AsStated)
 }

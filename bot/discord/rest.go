@@ -85,10 +85,22 @@ func hasCode(err error, codes ...int) bool {
 	return false
 }
 
+// errStripped says that a message arrived without its embeds.
+var errStripped = errors.New("the channel takes no embeds")
+
 // send puts a message into a channel.
 func (c rest) send(ctx context.Context, channel string, m message) error {
-	_, err := c.do(ctx, http.MethodPost, discordgo.EndpointChannelMessages(channel), lane("channel", channel), m)
-	return err
+	data, err := c.do(ctx, http.MethodPost, discordgo.EndpointChannelMessages(channel), lane("channel", channel), m)
+	if err != nil || len(m.Embeds) == 0 {
+		return err
+	}
+	var made struct {
+		Embeds *[]json.RawMessage `json:"embeds"`
+	}
+	if json.Unmarshal(data, &made) == nil && made.Embeds != nil && len(*made.Embeds) == 0 {
+		return errStripped
+	}
+	return nil
 }
 
 // open returns the channel of direct messages with a person.
