@@ -17,7 +17,7 @@ import (
 
 // Bounds of a request to Discord.
 const (
-	attempts       = 8                // of a request that fails
+	attempts       = 20               // of a request that fails, which is some five minutes
 	attemptTimeout = 15 * time.Second // of one of them
 	firstPause     = 250 * time.Millisecond
 	longestPause   = 20 * time.Second

@@ -153,12 +153,21 @@ func (s *Server) Shown() []Message {
 	return append([]Message(nil), s.shown...)
 }
 
+// Len returns how many messages the bot has sent.
+func (s *Server) Len() int {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return len(s.shown)
+}
+
 // In returns what the bot has sent into a channel.
 func (s *Server) In(channel string) []Message {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
 	var out []Message
-	for _, m := range s.Shown() {
-		if m.Channel == channel {
-			out = append(out, m)
+	for i := range s.shown {
+		if s.shown[i].Channel == channel {
+			out = append(out, s.shown[i])
 		}
 	}
 	return out
