@@ -3,6 +3,7 @@ package discord
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -54,10 +55,16 @@ func (r renderer) reply(reply bot.Reply, asked string) []message {
 	return out
 }
 
+// mostQuoted is how much of a question is shown again.
+const mostQuoted = 1000
+
 // quote writes what a person asked as a quotation.
 func quote(asked string) string {
-	line := strings.Join(strings.Fields(plain(asked)), " ")
-	return "> " + pieces(cut(line, 600), mostContent-2)[0]
+	line := short(strings.Join(strings.Fields(plain(asked)), " "), mostQuoted)
+	if line == "" {
+		return ""
+	}
+	return "> " + line
 }
 
 // fewContacts is how many numbers a person in distress can be shown before they are told what is the matter.
@@ -168,9 +175,12 @@ func prose(text string, colour int) []*discordgo.MessageEmbed {
 func (r renderer) answer(reply bot.Reply) []*discordgo.MessageEmbed {
 	answer := reply.Claims[0]
 	out := r.claim(reply.Lead(), answer)
+	if len(out) == 0 {
+		return out // a claim that says nothing
+	}
 	main := out[len(out)-1]
 	add := func(name, value string, whole []*discordgo.MessageEmbed) {
-		if length(value) > mostFieldValue {
+		if length(value) > mostFieldValue || name == "" || strings.TrimSpace(value) == "" {
 			out = append(out, whole...)
 			main = out[len(out)-1]
 			return
@@ -178,11 +188,10 @@ func (r renderer) answer(reply bot.Reply) []*discordgo.MessageEmbed {
 		main.Fields = append(main.Fields, &discordgo.MessageEmbedField{Name: name, Value: value})
 	}
 	if d := reply.Disagreement; d != nil {
-		name := pieces(r.words.Differ, mostFieldName)
-		add(name[0], escape(d.Text), prose(r.words.Differ+" "+d.Text, amber))
+		add(short(r.words.Differ, mostFieldName), escape(d.Text), prose(r.words.Differ+" "+d.Text, amber))
 	}
 	for _, c := range reply.Claims[1:] {
-		add(pieces(cut(r.grade(c), mostFieldName/2), mostFieldName)[0], escape(found(c))+"\n"+cited(c.Source), r.claim("", c))
+		add(short(r.grade(c), mostFieldName), escape(found(c))+"\n"+cited(c.Source), r.claim("", c))
 	}
 	return out
 }
@@ -194,6 +203,9 @@ func (r renderer) claim(lead string, c bot.Claim) []*discordgo.MessageEmbed {
 		text += "\n" + *c.Detail
 	}
 	out := prose(text+"\n\n"+r.words.Surety(c), colours[c.Evidence.Level])
+	if len(out) == 0 {
+		return out
+	}
 	out[len(out)-1].Footer = &discordgo.MessageEmbedFooter{Text: cut(plain(c.Source.Cite()), mostFooter)}
 	return out
 }
@@ -225,13 +237,16 @@ func cited(s bot.Source) string {
 	return "[" + escape(strings.NewReplacer("[", "(", "]", ")").Replace(s.Cite())) + "](<" + address + ">)"
 }
 
+// hostname matches the name of a site, with a port where there is one.
+var hostname = regexp.MustCompile(`^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)*(:\d{1,5})?$`)
+
 // webAddress returns an address that a link may lead to, or nothing.
 func webAddress(address *string) string {
 	if address == nil {
 		return ""
 	}
 	u, err := url.Parse(*address)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.User != nil || !hostname.MatchString(u.Host) {
 		return ""
 	}
 	// What is left of these characters would end the link.

@@ -18,8 +18,8 @@ func (r renderer) evidence(grades []bot.Grade, level string) result {
 			continue
 		}
 		e := &discordgo.MessageEmbed{
-			Title: pieces(cut(g.Words, mostTitle/2), mostTitle)[0], Color: colours[g.Level],
-			Description: strings.Join(pieces(g.Meaning, mostDescription), ""),
+			Title: short(g.Words, mostTitle), Color: colours[g.Level],
+			Description: short(g.Meaning, mostDescription),
 		}
 		var lines []string
 		for _, s := range g.Signs {
@@ -45,8 +45,8 @@ func (r renderer) source(documents []bot.Document, id string) result {
 			title += " (" + strconv.Itoa(*d.Year) + ")"
 		}
 		e := &discordgo.MessageEmbed{
-			Title: pieces(cut(title, mostTitle/2), mostTitle)[0], URL: webAddress(d.URL), Color: blue,
-			Description: strings.Join(pieces(cut(d.Grading, mostDescription/2), mostDescription), ""),
+			Title: short(title, mostTitle), URL: webAddress(d.URL), Color: blue,
+			Description: short(d.Grading, mostDescription),
 		}
 		if d.Publisher != nil {
 			e.Fields = listed(r.texts.Published, []string{escape(*d.Publisher)})
