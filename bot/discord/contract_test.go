@@ -85,6 +85,7 @@ func (p caller) Say(t *testing.T, text string) string {
 func (p caller) Forget(t *testing.T) string { return p.post(t, p.Use(p.who, "forget")) }
 
 func TestContract(t *testing.T) {
+	t.Parallel()
 	for name, persona := range map[string]func(*site, discordtest.Person) adaptertest.Person{
 		"gateway":  func(s *site, who discordtest.Person) adaptertest.Person { return writer{s, who} },
 		"endpoint": func(s *site, who discordtest.Person) adaptertest.Person { return caller{s, who} },

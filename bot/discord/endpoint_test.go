@@ -18,6 +18,7 @@ import (
 var pinged = []byte(`{"id":"1","application_id":"2","type":1,"token":"t","version":1}`)
 
 func TestEndpointPing(t *testing.T) {
+	t.Parallel()
 	s := prepare(t, nil)
 	status, body, err := s.Sign(t.Context(), s.endpoint, pinged, time.Now())
 	if err != nil || status != http.StatusOK || strings.TrimSpace(string(body)) != `{"type":1}` {
@@ -27,6 +28,7 @@ func TestEndpointPing(t *testing.T) {
 
 // TestEndpointRefuses holds that nothing is read but what Discord signed lately and for the first time.
 func TestEndpointRefuses(t *testing.T) {
+	t.Parallel()
 	s := prepare(t, nil)
 	stranger := discordtest.New()
 	defer stranger.Close()
@@ -81,6 +83,7 @@ func TestEndpointRefuses(t *testing.T) {
 }
 
 func TestEndpointRefusesReplays(t *testing.T) {
+	t.Parallel()
 	s := start(t, nil)
 	i := s.Use(inGuild("sv-SE"), "ask", "question", question)
 	if status, err := i.Post(t.Context(), s.endpoint); err != nil || status != http.StatusOK {
@@ -92,6 +95,7 @@ func TestEndpointRefusesReplays(t *testing.T) {
 }
 
 func TestNoEndpointWithoutKey(t *testing.T) {
+	t.Parallel()
 	a, err := discord.New(discord.Options{Bot: theBot(t), Memory: prepare(t, nil).memory, Token: "x", Log: quiet()})
 	if err != nil {
 		t.Fatal(err)

@@ -31,6 +31,7 @@ var interruptions = []struct {
 }
 
 func TestComesBack(t *testing.T) {
+	t.Parallel()
 	for _, c := range interruptions {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -57,6 +58,7 @@ func TestComesBack(t *testing.T) {
 
 // TestAnswersWhatCameMeanwhile holds that what Discord keeps while the connection is away is answered, once.
 func TestAnswersWhatCameMeanwhile(t *testing.T) {
+	t.Parallel()
 	s := start(t, nil)
 	var those []discordtest.Person
 	for range 20 {
@@ -86,6 +88,7 @@ func TestAnswersWhatCameMeanwhile(t *testing.T) {
 }
 
 func TestGarbageFromTheGateway(t *testing.T) {
+	t.Parallel()
 	s := start(t, nil)
 	s.Garbage()
 	s.Write(somebody(""), question, map[string]any{"author": nil})
@@ -95,6 +98,7 @@ func TestGarbageFromTheGateway(t *testing.T) {
 }
 
 func TestRefusals(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		change func(*discord.Options, *discordtest.Server)
 		want   []string
@@ -126,6 +130,7 @@ func TestRefusals(t *testing.T) {
 
 // TestRefusedWhileRunning holds that a token that is taken back ends the adapter, and is not tried for ever.
 func TestRefusedWhileRunning(t *testing.T) {
+	t.Parallel()
 	s := start(t, nil)
 	s.CloseWith(4004)
 	if err := s.ended(t); err == nil || !strings.Contains(err.Error(), "discord.token") {
@@ -145,6 +150,7 @@ func (s *site) ended(t *testing.T) error {
 }
 
 func TestOptions(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		change func(*discord.Options)
 		want   string
@@ -167,6 +173,7 @@ func TestOptions(t *testing.T) {
 }
 
 func TestShards(t *testing.T) {
+	t.Parallel()
 	var mutex sync.Mutex
 	var waits []time.Duration
 	s := prepare(t, func(o *discord.Options, d *discordtest.Server) {
@@ -212,6 +219,7 @@ func TestShards(t *testing.T) {
 }
 
 func TestShardsBySetting(t *testing.T) {
+	t.Parallel()
 	s := start(t, func(o *discord.Options, d *discordtest.Server) { o.Shards = 2; d.Concurrency = 2 })
 	s.until(t, "both", func() bool { return s.Connected() == 2 })
 	s.stop()

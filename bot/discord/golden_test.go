@@ -47,8 +47,10 @@ var goldens = map[string]lines{
 }
 
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	for language, l := range goldens {
 		t.Run(language, func(t *testing.T) {
+			t.Parallel()
 			var refuses string
 			s := start(t, func(o *discord.Options, d *discordtest.Server) {
 				fresh(t)(o, d)

@@ -16,6 +16,7 @@ import (
 // TestDeferred holds that a command that waits too long is promised an answer, which only the person sees, and that the
 // answer then takes the promise's place.
 func TestDeferred(t *testing.T) {
+	t.Parallel()
 	for _, over := range []string{"gateway", "endpoint"} {
 		t.Run(over, func(t *testing.T) {
 			release := make(chan struct{})
@@ -49,6 +50,7 @@ func TestDeferred(t *testing.T) {
 }
 
 func TestComplete(t *testing.T) {
+	t.Parallel()
 	s := start(t, nil)
 	for _, c := range []struct{ locale, typed, want string }{
 		{"sv-SE", "prom", "promenader"}, {"no", "styrke", "styrketrening"}, {"da", "svøm", "svømning"}, {"en-US", "yo", "yoga"},
@@ -71,6 +73,7 @@ func TestComplete(t *testing.T) {
 }
 
 func TestFeedback(t *testing.T) {
+	t.Parallel()
 	var mutex sync.Mutex
 	counted := make(map[string]int)
 	s := start(t, func(o *discord.Options, _ *discordtest.Server) {
@@ -109,6 +112,7 @@ func TestFeedback(t *testing.T) {
 
 // TestPressedInPrivate holds that what is pressed beneath a message that only one person sees is answered for that person.
 func TestPressedInPrivate(t *testing.T) {
+	t.Parallel()
 	s := start(t, nil)
 	p := inGuild("sv-SE")
 	hidden := s.use(t, p, "privacy")
@@ -121,6 +125,7 @@ func TestPressedInPrivate(t *testing.T) {
 }
 
 func TestTopicsMenu(t *testing.T) {
+	t.Parallel()
 	s := start(t, nil)
 	p := inGuild("da")
 	m := s.use(t, p, "topics")
@@ -133,6 +138,7 @@ func TestTopicsMenu(t *testing.T) {
 }
 
 func TestQuizGoesOn(t *testing.T) {
+	t.Parallel()
 	s := start(t, nil)
 	p := inGuild("en-US")
 	verdict := s.use(t, p, "quiz")
@@ -153,6 +159,7 @@ func (s *site) limitless(p *discordtest.Person) {
 }
 
 func TestPersonsLanguage(t *testing.T) {
+	t.Parallel()
 	s := start(t, fresh(t))
 	p := inGuild("en-US")
 	contains(t, "the text's language", s.use(t, p, "ask", "question", "Kan jag jogga med ont i ryggen?").Visible(), "joggning")
@@ -169,6 +176,7 @@ func TestPersonsLanguage(t *testing.T) {
 
 // TestAudience holds that students are answered unless somebody chooses otherwise, and that the choice holds.
 func TestAudience(t *testing.T) {
+	t.Parallel()
 	s := start(t, fresh(t))
 	p := inGuild("en-US")
 	ask := func(options ...string) string {
@@ -188,6 +196,7 @@ func TestAudience(t *testing.T) {
 }
 
 func TestCommandsAreRegisteredOnce(t *testing.T) {
+	t.Parallel()
 	s := start(t, nil)
 	registered, puts := s.Commands("")
 	if puts != 1 {
@@ -251,6 +260,7 @@ func TestCommandsAreRegisteredOnce(t *testing.T) {
 
 // TestTheSameTwice holds that an interaction that Discord sends twice is answered once.
 func TestTheSameTwice(t *testing.T) {
+	t.Parallel()
 	s := start(t, nil)
 	i := s.Use(inGuild("sv-SE"), "ask", "question", question)
 	i.Gateway()

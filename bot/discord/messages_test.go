@@ -14,6 +14,7 @@ import (
 )
 
 func TestWhatIsNotForTheBot(t *testing.T) {
+	t.Parallel()
 	s := start(t, nil)
 	p := inGuild("sv-SE")
 	s.Write(p, question, nil) // comes without its text, as it mentions nobody
@@ -30,6 +31,7 @@ func TestWhatIsNotForTheBot(t *testing.T) {
 }
 
 func TestEdits(t *testing.T) {
+	t.Parallel()
 	s := start(t, nil)
 	p := somebody("sv-SE")
 	id := s.Write(p, "hej", nil)
@@ -52,6 +54,7 @@ func TestEdits(t *testing.T) {
 }
 
 func TestOverTheLimit(t *testing.T) {
+	t.Parallel()
 	s := start(t, nil)
 	p := somebody("sv-SE")
 	channel := discordtest.DM(p.ID)
@@ -78,6 +81,7 @@ func TestOverTheLimit(t *testing.T) {
 }
 
 func TestNobodyIsMentioned(t *testing.T) {
+	t.Parallel()
 	s := start(t, nil)
 	p := inGuild("sv-SE")
 	m := s.use(t, p, "ask", "question", "Kan jag jogga? @everyone @here **fet** [länk](https://example.com) `kod` ||dold||")
@@ -89,6 +93,7 @@ func TestNobodyIsMentioned(t *testing.T) {
 
 // TestEmbedsForbidden holds that a channel where the bot may not embed is answered all the same.
 func TestEmbedsForbidden(t *testing.T) {
+	t.Parallel()
 	for name, embedding := range map[string]discordtest.Embedding{"stripped": discordtest.Strip, "refused": discordtest.Forbid} {
 		t.Run(name, func(t *testing.T) {
 			s := start(t, func(_ *discord.Options, d *discordtest.Server) {
@@ -102,6 +107,7 @@ func TestEmbedsForbidden(t *testing.T) {
 }
 
 func TestHugeReplies(t *testing.T) {
+	t.Parallel()
 	reply := huge()
 	s := start(t, with(t, func(context.Context, bot.Message) (bot.Reply, error) { return reply, nil }))
 	shown := func(all []discordtest.Message) string { return strings.Join(strings.Fields(visible(all)), " ") }
@@ -123,6 +129,7 @@ func TestHugeReplies(t *testing.T) {
 }
 
 func TestFailures(t *testing.T) {
+	t.Parallel()
 	const private = "min hemlighet"
 	for name, reply := range map[string]func(context.Context, bot.Message) (bot.Reply, error){
 		"panic": func(_ context.Context, m bot.Message) (bot.Reply, error) { panic(m.Text) },
@@ -144,6 +151,7 @@ func TestFailures(t *testing.T) {
 
 // TestOrder holds that the messages of a person are answered in order, and that one who waits keeps nobody else waiting.
 func TestOrder(t *testing.T) {
+	t.Parallel()
 	release := make(chan struct{})
 	var mutex sync.Mutex
 	var order []string
@@ -170,6 +178,7 @@ func TestOrder(t *testing.T) {
 
 // TestStopFinishes holds that what is in hand when the program ends is answered.
 func TestStopFinishes(t *testing.T) {
+	t.Parallel()
 	asked, release := make(chan struct{}), make(chan struct{})
 	s := start(t, with(t, func(context.Context, bot.Message) (bot.Reply, error) {
 		close(asked)
@@ -191,6 +200,7 @@ func TestStopFinishes(t *testing.T) {
 
 // TestForget holds that /forget in one channel erases what was said in another and in direct messages too.
 func TestForget(t *testing.T) {
+	t.Parallel()
 	s := start(t, fresh(t))
 	p := inGuild("sv-SE")
 	other := p
@@ -217,6 +227,7 @@ func TestForget(t *testing.T) {
 
 // TestPrivateStaysPrivate holds that a short question in public does not go on with what was said in private.
 func TestPrivateStaysPrivate(t *testing.T) {
+	t.Parallel()
 	s := start(t, fresh(t))
 	p := inGuild("sv-SE")
 	private := p
