@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"ryggrad/bot"
 	"ryggrad/bot/discord"
 	"ryggrad/bot/discord/discordtest"
 )
@@ -169,6 +170,29 @@ func TestOptions(t *testing.T) {
 				t.Errorf("New returned %v, want an error that names %s", err, c.want)
 			}
 		})
+	}
+}
+
+// TestEndpointAlone holds that a replica without a token answers what is posted to it, and opens no connection.
+func TestEndpointAlone(t *testing.T) {
+	t.Parallel()
+	reply := huge()
+	s := prepare(t, func(o *discord.Options, d *discordtest.Server) {
+		with(t, func(context.Context, bot.Message) (bot.Reply, error) { return reply, nil })(o, d)
+		o.Token = ""
+	})
+	s.run(t)
+	p := inGuild("sv-SE")
+	if status, err := s.Use(p, "ask", "question", question).Post(t.Context(), s.endpoint); err != nil || status != 200 {
+		t.Fatal(status, err)
+	}
+	s.until(t, "all of it", func() bool { return strings.Contains(visible(s.In(p.Channel)), "kort?") })
+	s.stop()
+	if err := s.ended(t); err != nil {
+		t.Error(err)
+	}
+	if n := s.Count("GET /gateway") + s.Count("GET /users/@me"); n != 0 {
+		t.Errorf("Discord was asked %d times", n)
 	}
 }
 

@@ -74,7 +74,7 @@ func (a *Adapter) say(ctx context.Context, r request, to *discordgo.Message, out
 		if i == 0 && to.GuildID != "" {
 			m.Reference = reference(to)
 		}
-		err := a.rest.send(ctx, r.Channel, m)
+		err := a.reply(ctx, r.Channel, m)
 		if i == 0 && out.Reply != nil && (errors.Is(err, errStripped) || hasCode(err, codeEmptyMessage, codeMissingPermissions)) {
 			return a.sayPlain(ctx, r, to, *out.Reply)
 		}
@@ -92,11 +92,21 @@ func (a *Adapter) sayPlain(ctx context.Context, r request, to *discordgo.Message
 		if i == 0 {
 			m.Reference = reference(to)
 		}
-		if err := a.rest.send(ctx, r.Channel, m); err != nil {
+		if err := a.reply(ctx, r.Channel, m); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// reply sends a message, which is a reply where the bot may read what it replies to.
+func (a *Adapter) reply(ctx context.Context, channel string, m message) error {
+	err := a.rest.send(ctx, channel, m)
+	if m.Reference != nil && hasCode(err, codeNoHistory) {
+		m.Reference = nil
+		err = a.rest.send(ctx, channel, m)
+	}
+	return err
 }
 
 // crisisLine is the kind of a contact that only a person in despair is given.
@@ -140,5 +150,5 @@ func (a *Adapter) inPrivate(ctx context.Context, r request, m *discordgo.Message
 		line.Content = escape(t.NotInPrivate) + "\n" + strings.Join(numbers(contacts), "\n")
 	}
 	line.Nonce = nonce(r, mostEmbeds)
-	return a.rest.send(ctx, r.Channel, line)
+	return a.reply(ctx, r.Channel, line)
 }

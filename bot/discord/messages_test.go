@@ -106,6 +106,15 @@ func TestEmbedsForbidden(t *testing.T) {
 	}
 }
 
+// TestHistoryForbidden holds that a channel whose messages the bot may not read again is answered all the same.
+func TestHistoryForbidden(t *testing.T) {
+	t.Parallel()
+	s := start(t, func(_ *discord.Options, d *discordtest.Server) { d.NoHistory = func(string) bool { return true } })
+	if m := s.write(t, inGuild("sv-SE"), mention+question); m.Reference != "" || len(m.Embeds) == 0 {
+		t.Errorf("answered\n%s", m)
+	}
+}
+
 func TestHugeReplies(t *testing.T) {
 	t.Parallel()
 	reply := huge()

@@ -14,14 +14,12 @@ import (
 // Codes in Discord's errors. https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
 const (
 	codeUnknownWebhook      = 10015 // also: the interaction's first answer has not arrived yet
-	codeUnknownInteraction  = 10062
 	codeEmptyMessage        = 50006
 	codeCannotMessageUser   = 50007
-	codeMissingAccess       = 50001
 	codeMissingPermissions  = 50013
 	codeAlreadyAcknowledged = 40060
 	codeUnknownMessage      = 10008
-	codeBadBody             = 50035
+	codeNoHistory           = 160002 // a reply, where the bot may not read what was written before
 )
 
 // rest sends what the adapter says.

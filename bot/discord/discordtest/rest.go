@@ -214,6 +214,10 @@ func (s *Server) createMessage(w http.ResponseWriter, r *http.Request, body []by
 		refuse(w, http.StatusForbidden, 50007, "Cannot send messages to this user")
 		return
 	}
+	if p.Reference != nil && s.NoHistory != nil && s.NoHistory(channel) {
+		refuse(w, http.StatusForbidden, 160002, "Cannot reply without permission to read message history")
+		return
+	}
 	if s.NoEmbeds != nil && len(p.Embeds) > 0 {
 		switch s.NoEmbeds(channel) {
 		case Strip:

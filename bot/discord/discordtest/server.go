@@ -36,6 +36,7 @@ type Server struct {
 	Faults      func(r *http.Request) Fault
 	RefuseDM    func(user string) bool         // people who take no direct messages
 	NoEmbeds    func(channel string) Embedding // what becomes of embeds; Show, where nil
+	NoHistory   func(channel string) bool      // channels where the bot may not read what was written before
 	Key         ed25519.PublicKey              // of the interactions endpoint
 
 	http    *httptest.Server
