@@ -103,11 +103,14 @@ type Adapter struct {
 	work      *dispatch.Dispatcher
 	replayed  *replays
 
-	life   context.Context // of the requests to Discord
-	end    context.CancelFunc
-	timers sync.WaitGroup // answers that say to wait
-	self   atomic.Pointer[identity]
-	noting sync.Mutex
+	life     context.Context // of the requests to Discord
+	end      context.CancelFunc
+	grace    time.Duration // for what is in hand at the end
+	gate     sync.RWMutex  // for stopping, and for taking while it is not
+	stopping bool
+	promises sync.WaitGroup // clocks that promise an answer, and interactions that wait for room
+	self     atomic.Pointer[identity]
+	noting   sync.Mutex
 }
 
 // identity is who the bot is on Discord.
@@ -127,7 +130,8 @@ func New(o Options) (*Adapter, error) {
 	}
 	a := &Adapter{
 		bot: o.Bot, memory: o.Memory, key: o.Key, token: strings.TrimSpace(o.Token), shards: o.Shards, guild: o.Guild, feedback: o.Feedback,
-		log: o.Log, now: o.Now, wait: o.Wait, patience: o.Patience, heartbeat: heartbeats, texts: all,
+		log: o.Log, now: o.Now, wait: o.Wait, patience: o.Patience, heartbeat: heartbeats, grace: stopTimeout,
+		texts: all,
 	}
 	a.defaults()
 	if a.publicKey, err = publicKey(o.PublicKey); err != nil {
@@ -207,13 +211,16 @@ func (a *Adapter) newSession() *discordgo.Session {
 func (a *Adapter) Run(ctx context.Context) error {
 	defer a.end()
 	err := a.serveGateway(ctx)
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+	a.gate.Lock()
+	a.stopping = true
+	a.gate.Unlock()
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.grace)
 	defer cancel()
 	defer context.AfterFunc(grace, a.end)()
 	if late := a.work.Stop(grace); late != nil {
 		a.log.Warn("what was in hand took too long", "error", late)
 	}
-	a.timers.Wait()
+	a.promises.Wait()
 	if err != nil {
 		return fmt.Errorf("discord: %w", err)
 	}

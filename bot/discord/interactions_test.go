@@ -49,6 +49,51 @@ func TestDeferred(t *testing.T) {
 	}
 }
 
+// TestOverloaded holds that when far more commands come than can be worked on, each is promised an answer and gets it.
+func TestOverloaded(t *testing.T) {
+	t.Parallel()
+	const many = 1200 // more than can wait for a worker
+	release := make(chan struct{})
+	s := start(t, func(o *discord.Options, d *discordtest.Server) {
+		with(t, func(context.Context, bot.Message) (bot.Reply, error) {
+			<-release
+			return bot.Reply{Language: "en", Kind: bot.Info, Text: "done"}, nil
+		})(o, d)
+		o.Patience = time.Millisecond
+	})
+	for range many {
+		s.Use(inGuild("en-US"), "ask", "question", question).Gateway()
+	}
+	s.until(t, "every promise", func() bool { return s.Count("POST /interactions/{}/{}/callback") == many })
+	close(release)
+	s.until(t, "every answer", func() bool { return s.Count("PATCH /webhooks/{}/{}/messages/@original") == many })
+	s.stop()
+	if err := s.ended(t); err != nil {
+		t.Error(err)
+	}
+	for _, m := range s.Shown() {
+		if m.Deferred || !m.Ephemeral {
+			t.Fatalf("one was not answered, or seen by others:\n%s", m)
+		}
+	}
+}
+
+// TestReplayElsewhere holds that a replay to another replica with the same memory is refused too.
+func TestReplayElsewhere(t *testing.T) {
+	t.Parallel()
+	one := start(t, nil)
+	other := start(t, func(o *discord.Options, _ *discordtest.Server) { o.Memory, o.PublicKey = one.memory, one.PublicKey() })
+	i := one.Use(inGuild("sv-SE"), "ask", "question", question)
+	if status, err := i.Post(t.Context(), one.endpoint); err != nil || status != 200 {
+		t.Fatal(status, err)
+	}
+	one.stop()
+	one.ended(t)
+	if status, _, err := one.Sign(t.Context(), other.endpoint, i.Payload, time.Now()); err != nil || status != 409 {
+		t.Errorf("a replay is answered %d, %v", status, err)
+	}
+}
+
 func TestComplete(t *testing.T) {
 	t.Parallel()
 	s := start(t, nil)

@@ -207,6 +207,26 @@ func TestStopFinishes(t *testing.T) {
 	}
 }
 
+// TestStopIsBounded holds that the program ends although an answer never comes, and that its context is over then.
+func TestStopIsBounded(t *testing.T) {
+	t.Parallel()
+	asked := make(chan struct{})
+	s := prepare(t, with(t, func(ctx context.Context, _ bot.Message) (bot.Reply, error) {
+		close(asked)
+		<-ctx.Done()
+		return bot.Reply{Language: "en", Kind: bot.Abstain, Text: "late"}, ctx.Err()
+	}))
+	s.adapter.SetGrace(10 * time.Millisecond)
+	s.run(t)
+	s.until(t, "connected", func() bool { return s.Connected() > 0 })
+	s.Write(somebody(""), question, nil)
+	<-asked
+	s.stop()
+	if err := s.ended(t); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestForget holds that /forget in one channel erases what was said in another and in direct messages too.
 func TestForget(t *testing.T) {
 	t.Parallel()

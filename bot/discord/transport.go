@@ -44,6 +44,9 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	defer cancel()
 	defer context.AfterFunc(t.life, cancel)()
 	route := routeOf(request.Method, request.URL.Path)
+	if err := t.life.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", route, err)
+	}
 	pause := firstPause
 	var problem error
 	for try := 0; try < attempts; {
