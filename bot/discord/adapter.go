@@ -52,12 +52,12 @@ type Bot interface {
 
 var _ Bot = (*bot.Bot)(nil)
 
-// Options are what an adapter is made of. Bot, Memory, Token and Log are required.
+// Options are what an adapter is made of. Bot, Memory and Log are required, and Token or PublicKey.
 type Options struct {
 	Bot           Bot
 	Memory        bot.Memory // for what was answered already
 	Key           []byte     // of the hash under which people are kept there; one of this process, where empty
-	Token         string     // of the bot; a secret
+	Token         string     // of the bot, a secret; empty: no gateway, and the interactions endpoint alone
 	ApplicationID string     // asked of Discord, where empty
 	PublicKey     string     // of the application, in hexadecimal; set: Handler answers the interactions endpoint
 	Shards        int        // 0: as many as Discord recommends
@@ -103,11 +103,14 @@ type Adapter struct {
 	work      *dispatch.Dispatcher
 	replayed  *replays
 
-	life   context.Context // of the requests to Discord
-	end    context.CancelFunc
-	timers sync.WaitGroup // answers that say to wait
-	self   atomic.Pointer[identity]
-	noting sync.Mutex
+	life     context.Context // of the requests to Discord
+	end      context.CancelFunc
+	grace    time.Duration // for what is in hand at the end
+	gate     sync.RWMutex  // for stopping, and for taking while it is not
+	stopping bool
+	promises sync.WaitGroup // clocks that promise an answer, and interactions that wait for room
+	self     atomic.Pointer[identity]
+	noting   sync.Mutex
 }
 
 // identity is who the bot is on Discord.
@@ -118,8 +121,8 @@ func New(o Options) (*Adapter, error) {
 	if o.Bot == nil || o.Memory == nil || o.Log == nil {
 		return nil, errors.New("discord: bot, memory and log are required")
 	}
-	if strings.TrimSpace(o.Token) == "" {
-		return nil, errors.New("discord: discord.token is missing")
+	if strings.TrimSpace(o.Token) == "" && o.PublicKey == "" {
+		return nil, errors.New("discord: discord.token is missing, and so is discord.public_key, with which the interactions endpoint would do without")
 	}
 	all, err := loadTexts()
 	if err != nil {
@@ -127,7 +130,8 @@ func New(o Options) (*Adapter, error) {
 	}
 	a := &Adapter{
 		bot: o.Bot, memory: o.Memory, key: o.Key, token: strings.TrimSpace(o.Token), shards: o.Shards, guild: o.Guild, feedback: o.Feedback,
-		log: o.Log, now: o.Now, wait: o.Wait, patience: o.Patience, heartbeat: heartbeats, texts: all,
+		log: o.Log, now: o.Now, wait: o.Wait, patience: o.Patience, heartbeat: heartbeats, grace: stopTimeout,
+		texts: all,
 	}
 	a.defaults()
 	if a.publicKey, err = publicKey(o.PublicKey); err != nil {
@@ -187,6 +191,9 @@ func (a *Adapter) newSession() *discordgo.Session {
 	if err != nil {
 		panic(err) // the library's New cannot fail
 	}
+	if a.token == "" {
+		session.Token = "" // what answers an interaction needs none
+	}
 	session.Client = &http.Client{Transport: a.transport}
 	session.LogLevel = discordgo.LogError - 1
 	session.ShouldReconnectOnError = false
@@ -203,24 +210,38 @@ func (a *Adapter) newSession() *discordgo.Session {
 // setting that Discord refused.
 func (a *Adapter) Run(ctx context.Context) error {
 	defer a.end()
-	if err := a.start(ctx); err != nil {
-		if ctx.Err() != nil {
-			return nil
-		}
-		return fmt.Errorf("discord: %w", err)
-	}
-	err := a.connect(ctx)
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+	err := a.serveGateway(ctx)
+	a.gate.Lock()
+	a.stopping = true
+	a.gate.Unlock()
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.grace)
 	defer cancel()
 	defer context.AfterFunc(grace, a.end)()
 	if late := a.work.Stop(grace); late != nil {
 		a.log.Warn("what was in hand took too long", "error", late)
 	}
-	a.timers.Wait()
+	a.promises.Wait()
 	if err != nil {
 		return fmt.Errorf("discord: %w", err)
 	}
 	return nil
+}
+
+// serveGateway answers what the gateway brings until the context ends. Without a token it waits for that, while the
+// endpoint is served.
+func (a *Adapter) serveGateway(ctx context.Context) error {
+	if a.token == "" {
+		<-ctx.Done()
+		return nil
+	}
+	err := a.start(ctx)
+	if err == nil {
+		err = a.connect(ctx)
+	}
+	if ctx.Err() != nil {
+		return nil // what was under way was cut short
+	}
+	return err
 }
 
 // start finds out who the bot is, and registers its commands.

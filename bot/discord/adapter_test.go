@@ -5,6 +5,7 @@ import (
 )
 
 func TestAnswers(t *testing.T) {
+	t.Parallel()
 	s := start(t, nil)
 	t.Run("/ask", func(t *testing.T) {
 		m := s.use(t, inGuild("en-US"), "ask", "question", "Kan jag jogga med ont i ryggen?")

@@ -3,6 +3,7 @@ package discord
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -25,11 +26,14 @@ const mostSuggested = 3
 // helped.
 func (r renderer) components(reply bot.Reply) []discordgo.MessageComponent {
 	var rows []discordgo.MessageComponent
-	for i, s := range reply.Suggestions {
-		if i == mostSuggested {
-			break
+	seen := make(map[string]bool)
+	for _, s := range reply.Suggestions {
+		label := cut(strings.TrimSpace(plain(s)), mostLabel)
+		if label == "" || seen[s] || len(rows) == mostSuggested {
+			continue
 		}
-		rows = append(rows, row(button(cut(plain(s), mostLabel), pressSuggestion+bot.SuggestionID(s))))
+		seen[s] = true
+		rows = append(rows, row(button(label, pressSuggestion+bot.SuggestionID(s))))
 	}
 	if links := links(reply); len(links) > 0 {
 		rows = append(rows, row(links...))
@@ -62,15 +66,20 @@ func links(reply bot.Reply) []discordgo.MessageComponent {
 	seen := make(map[string]bool)
 	add := func(label string, address *string) {
 		link := webAddress(address)
-		if link == "" || seen[link] || len(link) > 512 || len(out) == mostInRow {
+		label = cut(strings.TrimSpace(plain(label)), mostLabel)
+		if label == "" || link == "" || seen[link] || len(link) > mostLink || len(out) == mostInRow {
 			return
 		}
 		seen[link] = true
-		out = append(out, discordgo.Button{Label: cut(plain(label), mostLabel), Style: discordgo.LinkButton, URL: link})
+		out = append(out, discordgo.Button{Label: label, Style: discordgo.LinkButton, URL: link})
 	}
 	if reply.Assessment != nil {
 		for _, c := range reply.Assessment.Contacts {
-			add(c.Name, &c.URL)
+			label := c.Name
+			if many(reply.Assessment.Contacts) {
+				label = host(c.URL)
+			}
+			add(label, &c.URL)
 		}
 	}
 	for _, c := range reply.Claims {

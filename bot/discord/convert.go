@@ -22,7 +22,7 @@ func fromMessage(m *discordgo.Message, self string) (request, bool) {
 	}
 	r := request{
 		Kind: ask, Delivery: "discord:message:" + m.ID, User: m.Author.ID, Channel: m.ChannelID, Private: m.GuildID == "",
-		Text: strip(m.Content, self),
+		Guild: m.GuildID, Text: strip(m.Content, self),
 	}
 	if m.EditedTimestamp != nil {
 		r.Delivery += ":" + m.EditedTimestamp.UTC().Format("20060102T150405.000000")
@@ -59,7 +59,10 @@ func fromInteraction(i *discordgo.Interaction) (request, bool) {
 	}
 	r := request{
 		Delivery: "discord:interaction:" + i.ID, Channel: i.ChannelID, Private: i.GuildID == "", Locale: locale(i), Number: number(i.ID),
-		Interaction: true,
+		Interaction: true, Guild: i.GuildID,
+	}
+	if i.GuildLocale != nil && *i.GuildLocale != discordgo.EnglishUS {
+		r.GuildLocale = string(*i.GuildLocale) // American English is what a server has that never chose
 	}
 	if i.Type == discordgo.InteractionPing {
 		r.Kind = ping

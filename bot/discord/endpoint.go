@@ -59,11 +59,20 @@ func (a *Adapter) serve(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "no interaction", http.StatusBadRequest)
 	case asked.Kind == ping:
 		reply(w, response{Type: discordgo.InteractionResponsePong})
-	case !a.replayed.first(i.ID):
+	case !a.first(r.Context(), asked, i.ID):
 		http.Error(w, "this interaction was here before", http.StatusConflict)
 	default:
 		a.serveInteraction(w, r, &i)
 	}
+}
+
+// first reports whether an interaction comes for the first time: to this process, or to another one with the same memory.
+func (a *Adapter) first(ctx context.Context, r request, id string) bool {
+	if !a.replayed.first(id) {
+		return false
+	}
+	done, err := a.handled(ctx, r.Delivery)
+	return err != nil || !done // without a memory it is answered, with an apology
 }
 
 // signed returns the body of a request that Discord signed, or the status that refuses it. The size and the time are

@@ -92,6 +92,18 @@ func pieces(text string, most int) []string {
 	return out
 }
 
+// short escapes a text that is to be within a limit, and cuts what is beyond it.
+func short(text string, most int) string {
+	all := pieces(text, most)
+	switch {
+	case len(all) == 0:
+		return ""
+	case len(all) == 1:
+		return all[0]
+	}
+	return strings.TrimRight(pieces(text, most-1)[0], " ") + "…"
+}
+
 // fitting returns how many bytes of a text to take for its escaped form to stay within most.
 func fitting(text string, most int) int {
 	if length(escape(text)) <= most {

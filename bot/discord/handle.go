@@ -30,12 +30,17 @@ func (a *Adapter) handle(ctx context.Context, r request) (out result, err error)
 		}
 	}()
 	paused, first := a.over(r)
-	var found bot.Preferences
-	if r.Kind != ping {
-		found, err = a.preferences(ctx, r)
-		if err != nil {
-			return a.failed(r), err
-		}
+	found, err := a.preferences(ctx, r)
+	if err != nil {
+		return a.failed(r), err
+	}
+	if r.Interaction {
+		err = a.learn(ctx, r)
+	} else {
+		r.Locale, err = a.recall(ctx, r)
+	}
+	if err != nil {
+		return a.failed(r), err
 	}
 	language, err := a.language(ctx, r, found)
 	if err != nil {

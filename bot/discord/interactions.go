@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"ryggrad/internal/dispatch"
 )
 
 // ticket is an interaction that has to be answered within three seconds. It is answered with the reply when that is there
@@ -29,42 +31,67 @@ func (a *Adapter) takeInteraction(i *discordgo.Interaction) {
 	a.take(t)
 }
 
-// take hands over an interaction. The promise is made by a clock of its own, also while the work has no room.
+// roomWithin is how long an interaction may keep those behind it waiting while there is no room for it.
+const roomWithin = 50 * time.Millisecond
+
+// take hands over an interaction. Where there is no room, it waits for some beside the others, so that each of them is at
+// least promised an answer in time.
 func (a *Adapter) take(t *ticket) {
 	r, wanted := fromInteraction(t.i)
 	if !wanted || r.Kind == ping {
 		return
 	}
+	a.gate.RLock()
+	defer a.gate.RUnlock()
+	if a.stopping {
+		a.log.Warn("a command came while stopping")
+		return
+	}
+	answered := func() {}
 	key := r.conversation()
-	stop := func() bool { return false }
 	if r.Kind == complete {
 		key += ":complete" // nobody waits for a suggestion behind a reply
 	} else {
-		a.timers.Add(1)
-		timer := time.AfterFunc(a.patience, func() {
-			defer a.timers.Done()
-			t.defers(a.life)
-		})
-		var once sync.Once
-		stop = func() bool {
-			if timer.Stop() {
-				once.Do(a.timers.Done)
-			}
-			return true
-		}
+		answered = a.promise(t)
 	}
-	err := a.work.Do(a.life, key, func(ctx context.Context) {
+	job := func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, tokenLives)
 		defer cancel()
-		defer stop()
+		defer answered()
 		if err := a.answerInteraction(ctx, r, t); err != nil {
 			a.log.Error("a command was not answered as it should", "kind", string(r.Kind), "error", err)
 		}
-	})
-	if err != nil {
-		stop()
-		a.log.Warn("a command came while stopping", "error", err)
 	}
+	soon, cancel := context.WithTimeout(a.life, roomWithin)
+	defer cancel()
+	err := a.work.Do(soon, key, job)
+	switch {
+	case err == nil:
+	case errors.Is(err, dispatch.ErrStopping):
+		answered()
+	default:
+		a.promises.Go(func() {
+			if err := a.work.Do(a.life, key, job); err != nil {
+				answered()
+				a.log.Warn("a command came while stopping", "error", err)
+			}
+		})
+	}
+}
+
+// promise starts the clock after which an interaction is promised an answer, also while there is no room to work on it.
+// The function it returns is told when there is an answer.
+func (a *Adapter) promise(t *ticket) (answered func()) {
+	a.promises.Add(1)
+	timer := time.AfterFunc(a.patience, func() {
+		defer a.promises.Done()
+		t.defers(a.life)
+	})
+	return sync.OnceFunc(func() {
+		if timer.Stop() {
+			a.promises.Done()
+		}
+	})
 }
 
 func (a *Adapter) answerInteraction(ctx context.Context, r request, t *ticket) error {

@@ -20,6 +20,7 @@ import (
 //	discord:interaction:<id>   a command or a press was answered
 //	discord:channels:<hash>    the channels of servers in which a person has asked, for them to be forgotten too
 //	discord:pressed:<hash>     a person has said whether a reply helped
+//	discord:locale:<hash>      the locale of a person, or of a server
 //
 // A hash is keyed, so that what is kept names no person.
 
@@ -102,8 +103,10 @@ func (a *Adapter) forget(ctx context.Context, r request, say renderer) (result, 
 	if err := errors.Join(problems...); err != nil {
 		return say.sentence(say.texts.NotForgotten, true), err
 	}
-	if err := a.memory.Delete(ctx, key); err != nil {
-		return say.sentence(say.texts.NotForgotten, true), fmt.Errorf("memory: %w", err)
+	for _, each := range []string{key, a.localeKey(r.User)} {
+		if err := a.memory.Delete(ctx, each); err != nil {
+			return say.sentence(say.texts.NotForgotten, true), fmt.Errorf("memory: %w", err)
+		}
 	}
 	return say.sentence(say.texts.Forgotten, true), nil
 }
@@ -144,4 +147,44 @@ func (a *Adapter) count(ctx context.Context, r request) {
 	if a.record(ctx, key) == nil {
 		a.feedback(r.Option, r.Up)
 	}
+}
+
+// Only commands and buttons tell a person's locale. It decides which emergency number is named where the words of a message
+// leave open what language they are, as Norwegian and Danish often do; so it is remembered for the messages to come.
+
+// learn remembers the locale of a person, and of the server.
+func (a *Adapter) learn(ctx context.Context, r request) error {
+	for _, known := range [][2]string{{r.User, r.Locale}, {r.Guild, r.GuildLocale}} {
+		if known[0] == "" || known[1] == "" {
+			continue
+		}
+		key := a.localeKey(known[0])
+		before, err := a.memory.Get(ctx, key)
+		if err == nil && string(before) != known[1] {
+			err = a.memory.Put(ctx, key, []byte(known[1]))
+		}
+		if err != nil {
+			return fmt.Errorf("memory: %w", err)
+		}
+	}
+	return nil
+}
+
+func (a *Adapter) localeKey(of string) string { return "discord:locale:" + a.hash(of) }
+
+// recall returns what is remembered of the locale of a person who wrote a message, or else of the server.
+func (a *Adapter) recall(ctx context.Context, r request) (string, error) {
+	for _, of := range []string{r.User, r.Guild} {
+		if of == "" {
+			continue
+		}
+		value, err := a.memory.Get(ctx, a.localeKey(of))
+		if err != nil {
+			return "", fmt.Errorf("memory: %w", err)
+		}
+		if value != nil {
+			return string(value), nil
+		}
+	}
+	return "", nil
 }

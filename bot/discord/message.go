@@ -23,6 +23,8 @@ const (
 	mostInRow       = 5
 	mostOptions     = 25  // of a menu, and choices of a command
 	mostOption      = 100 // the label of one
+	mostPlaceholder = 150 // of a menu
+	mostLink        = 512 // the address of a button
 )
 
 // message is what is sent, in one shape for a channel, an interaction and a webhook.

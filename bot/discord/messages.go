@@ -2,7 +2,9 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -72,8 +74,8 @@ func (a *Adapter) say(ctx context.Context, r request, to *discordgo.Message, out
 		if i == 0 && to.GuildID != "" {
 			m.Reference = reference(to)
 		}
-		err := a.rest.send(ctx, r.Channel, m)
-		if i == 0 && out.Reply != nil && hasCode(err, codeEmptyMessage, codeMissingPermissions, codeMissingAccess) {
+		err := a.reply(ctx, r.Channel, m)
+		if i == 0 && out.Reply != nil && (errors.Is(err, errStripped) || hasCode(err, codeEmptyMessage, codeMissingPermissions)) {
 			return a.sayPlain(ctx, r, to, *out.Reply)
 		}
 		if err != nil {
@@ -86,16 +88,29 @@ func (a *Adapter) say(ctx context.Context, r request, to *discordgo.Message, out
 // sayPlain sends an answer's text.
 func (a *Adapter) sayPlain(ctx context.Context, r request, to *discordgo.Message, reply bot.Reply) error {
 	for i, piece := range pieces(reply.Text, mostContent) {
-		m := message{Content: piece, Nonce: nonce(r, i)}
+		m := message{Content: piece, Nonce: nonce(r, mostEmbeds+1+i)}
 		if i == 0 {
 			m.Reference = reference(to)
 		}
-		if err := a.rest.send(ctx, r.Channel, m); err != nil {
+		if err := a.reply(ctx, r.Channel, m); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// reply sends a message, which is a reply where the bot may read what it replies to.
+func (a *Adapter) reply(ctx context.Context, channel string, m message) error {
+	err := a.rest.send(ctx, channel, m)
+	if m.Reference != nil && hasCode(err, codeNoHistory) {
+		m.Reference = nil
+		err = a.rest.send(ctx, channel, m)
+	}
+	return err
+}
+
+// crisisLine is the kind of a contact that only a person in despair is given.
+const crisisLine = "crisis"
 
 // reference makes a message a reply to another, which may be deleted meanwhile.
 func reference(m *discordgo.Message) *discordgo.MessageReference {
@@ -129,17 +144,11 @@ func (a *Adapter) inPrivate(ctx context.Context, r request, m *discordgo.Message
 		if !hasCode(err, codeCannotMessageUser) {
 			a.log.Warn("no direct message could be sent", "error", err)
 		}
-		var b strings.Builder
-		b.WriteString(escape(t.NotInPrivate) + "\n")
-		for _, c := range out.Reply.Assessment.Contacts {
-			b.WriteString("☎ **" + escape(c.Tel) + "**")
-			if c.Name != c.Tel {
-				b.WriteString(" " + escape(c.Name))
-			}
-			b.WriteByte('\n')
-		}
-		line.Content = strings.TrimSpace(b.String())
+		contacts := slices.DeleteFunc(slices.Clone(out.Reply.Assessment.Contacts), func(c bot.Contact) bool {
+			return c.Kind == crisisLine // it would tell what was written
+		})
+		line.Content = escape(t.NotInPrivate) + "\n" + strings.Join(numbers(contacts), "\n")
 	}
 	line.Nonce = nonce(r, mostEmbeds)
-	return a.rest.send(ctx, r.Channel, line)
+	return a.reply(ctx, r.Channel, line)
 }

@@ -3,6 +3,7 @@ package discord
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -54,65 +55,107 @@ func (r renderer) reply(reply bot.Reply, asked string) []message {
 	return out
 }
 
+// mostQuoted is how much of a question is shown again.
+const mostQuoted = 1000
+
 // quote writes what a person asked as a quotation.
 func quote(asked string) string {
-	line := strings.Join(strings.Fields(plain(asked)), " ")
-	return "> " + pieces(cut(line, 600), mostContent-2)[0]
+	line := short(strings.Join(strings.Fields(plain(asked)), " "), mostQuoted)
+	if line == "" {
+		return ""
+	}
+	return "> " + line
 }
 
-// assessment writes an assessment: its level as a heading, whom to call, and the words of the screen.
+// fewContacts is how many numbers a person in distress can be shown before they are told what is the matter.
+const fewContacts = 3
+
+// assessment writes an assessment: its level as a heading, whom to call, and the words of the screen. Where there are many
+// to call, because the country or the region is not known, the words come first: they say which number is for where.
 func (r renderer) assessment(a *bot.Assessment) []message {
-	var b strings.Builder
-	b.WriteString("# " + escape(r.words.Urgency[a.Level]) + "\n")
-	for _, c := range a.Contacts {
-		b.WriteString("☎ **" + escape(c.Tel) + "**")
-		if c.Name != c.Tel {
-			b.WriteString(" " + escape(c.Name))
-		}
-		b.WriteByte('\n')
+	head := "# " + escape(r.words.Urgency[a.Level]) + "\n"
+	numbers := numbers(a.Contacts)
+	lines := strings.Join(numbers, "\n")
+	if len(numbers) <= fewContacts {
+		head += strings.TrimPrefix(lines+"\n\n", "\n\n")
+		lines = ""
 	}
-	b.WriteByte('\n')
 	var out []message
-	for _, piece := range pieces(a.Text, mostContent-length(b.String())) {
-		out = append(out, message{Content: b.String() + piece})
-		b.Reset()
+	for _, piece := range pieces(a.Text, mostContent-length(head)) {
+		out = append(out, message{Content: head + piece})
+		head = ""
+	}
+	switch last := len(out) - 1; {
+	case lines == "":
+	case last >= 0 && length(out[last].Content)+2+length(lines) <= mostContent:
+		out[last].Content += "\n\n" + lines
+	default:
+		out = append(out, message{Content: lines[:min(len(lines), mostContent)]})
 	}
 	return out
+}
+
+// numbers writes whom to call, one a line and each number once. Where there are many, the address of each says where it is.
+func numbers(contacts []bot.Contact) []string {
+	var out []string
+	seen := make(map[string]bool)
+	for _, c := range contacts {
+		line := "☎ **" + escape(c.Tel) + "**"
+		if c.Name != c.Tel {
+			line += " " + escape(c.Name)
+		}
+		if seen[c.Tel+c.Name] {
+			continue
+		}
+		seen[c.Tel+c.Name] = true
+		if place := host(c.URL); place != "" && many(contacts) && c.Name != c.Tel {
+			line += " – " + escape(place)
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// many reports whether contacts are of several countries or regions.
+func many(contacts []bot.Contact) bool { return len(contacts) > fewContacts }
+
+// host names the site of an address, without the part that says nothing.
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(u.Hostname(), "www.")
 }
 
 // embeds lays out all of a reply but its assessment: the sentence that answers with how sure it is, where the sources
 // differ, the further claims as fields, and the notice.
 func (r renderer) embeds(reply bot.Reply) []*discordgo.MessageEmbed {
-	var out []*discordgo.MessageEmbed
-	switch {
-	case len(reply.Claims) > 0:
-		out = r.answer(reply)
-	default:
-		out = prose(reply.Lead(), grey)
+	head := r.head(reply)
+	if len(reply.Claims) == 0 {
+		return append(prose(strings.TrimSpace(reply.Lead()+"\n\n"+head), grey), prose(reply.Notice, grey)...)
 	}
-	if head := r.head(reply); head != "" && (len(reply.Claims) == 0 || !fit(reply.Suggestions)) {
-		out = append(out, r.suggestions(head, reply)...)
+	out := r.answer(reply)
+	if head != "" && !fit(reply.Suggestions) {
+		out = append(out, prose(head, grey)...)
 	}
 	return append(out, prose(reply.Notice, grey)...)
 }
 
-// head returns what stands above the suggestions.
+// head returns what stands above the suggestions: for an answer, nothing where its buttons can be read, and the
+// suggestions written out where one is longer than a button.
 func (r renderer) head(reply bot.Reply) string {
+	head := r.words.Nearest
+	if reply.Kind == bot.Answer {
+		head = r.words.AlsoAsk
+	}
 	switch {
 	case len(reply.Suggestions) == 0:
 		return ""
-	case reply.Kind == bot.Answer:
-		return r.words.AlsoAsk
+	case fit(reply.Suggestions):
+		return head
 	}
-	return r.words.Nearest
-}
-
-// suggestions writes them out where the buttons need a heading, or cannot hold them whole.
-func (r renderer) suggestions(head string, reply bot.Reply) []*discordgo.MessageEmbed {
-	if fit(reply.Suggestions) {
-		return prose(head, grey)
-	}
-	return prose(head+"\n• "+strings.Join(reply.Suggestions, "\n• "), grey)
+	return head + "\n• " + strings.Join(reply.Suggestions, "\n• ")
 }
 
 // fit reports whether every suggestion can be read on its button.
@@ -132,9 +175,12 @@ func prose(text string, colour int) []*discordgo.MessageEmbed {
 func (r renderer) answer(reply bot.Reply) []*discordgo.MessageEmbed {
 	answer := reply.Claims[0]
 	out := r.claim(reply.Lead(), answer)
+	if len(out) == 0 {
+		return out // a claim that says nothing
+	}
 	main := out[len(out)-1]
 	add := func(name, value string, whole []*discordgo.MessageEmbed) {
-		if length(value) > mostFieldValue {
+		if length(value) > mostFieldValue || name == "" || strings.TrimSpace(value) == "" {
 			out = append(out, whole...)
 			main = out[len(out)-1]
 			return
@@ -142,11 +188,10 @@ func (r renderer) answer(reply bot.Reply) []*discordgo.MessageEmbed {
 		main.Fields = append(main.Fields, &discordgo.MessageEmbedField{Name: name, Value: value})
 	}
 	if d := reply.Disagreement; d != nil {
-		name := pieces(r.words.Differ, mostFieldName)
-		add(name[0], escape(d.Text), prose(r.words.Differ+" "+d.Text, amber))
+		add(short(r.words.Differ, mostFieldName), escape(d.Text), prose(r.words.Differ+" "+d.Text, amber))
 	}
 	for _, c := range reply.Claims[1:] {
-		add(pieces(cut(r.grade(c), mostFieldName/2), mostFieldName)[0], escape(found(c))+"\n"+cited(c.Source), r.claim("", c))
+		add(short(r.grade(c), mostFieldName), escape(found(c))+"\n"+cited(c.Source), r.claim("", c))
 	}
 	return out
 }
@@ -158,6 +203,9 @@ func (r renderer) claim(lead string, c bot.Claim) []*discordgo.MessageEmbed {
 		text += "\n" + *c.Detail
 	}
 	out := prose(text+"\n\n"+r.words.Surety(c), colours[c.Evidence.Level])
+	if len(out) == 0 {
+		return out
+	}
 	out[len(out)-1].Footer = &discordgo.MessageEmbedFooter{Text: cut(plain(c.Source.Cite()), mostFooter)}
 	return out
 }
@@ -170,9 +218,10 @@ func found(c bot.Claim) string {
 	return c.Text
 }
 
-// grade says a claim's evidence in words, with its source's own sign.
+// grade says a claim's evidence in words, with its source's own sign, or with what stands there instead of one.
 func (r renderer) grade(c bot.Claim) string {
-	if c.Evidence.Level == corpus.Ungraded {
+	// Where a source says nothing of it, there is nothing to name; what it means says so then without naming it.
+	if c.Evidence.Level == corpus.Ungraded && !strings.Contains(c.Evidence.Meaning, c.Evidence.AsStated) {
 		return r.words.Levels[corpus.Ungraded]
 	}
 	return fmt.Sprintf("%s (%s)", r.words.Levels[c.Evidence.Level], c.Evidence.AsStated)
@@ -188,13 +237,16 @@ func cited(s bot.Source) string {
 	return "[" + escape(strings.NewReplacer("[", "(", "]", ")").Replace(s.Cite())) + "](<" + address + ">)"
 }
 
+// hostname matches the name of a site, with a port where there is one.
+var hostname = regexp.MustCompile(`^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)*(:\d{1,5})?$`)
+
 // webAddress returns an address that a link may lead to, or nothing.
 func webAddress(address *string) string {
 	if address == nil {
 		return ""
 	}
 	u, err := url.Parse(*address)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.User != nil || !hostname.MatchString(u.Host) {
 		return ""
 	}
 	// What is left of these characters would end the link.

@@ -28,16 +28,18 @@ const (
 
 // request is what a person wants, free of how Discord says it.
 type request struct {
-	Kind     kind
-	Delivery string // names the event: one that comes again has the same
-	User     string
-	Channel  string
-	Private  bool   // in a direct message, where nobody else reads
-	Locale   string // a hint, "sv-SE"
-	Text     string
-	Option   string
-	Audience bot.Audience // asked for with the question; empty: as before
-	Up       bool         // of feedback
+	Kind        kind
+	Delivery    string // names the event: one that comes again has the same
+	User        string
+	Channel     string
+	Private     bool   // in a direct message, where nobody else reads
+	Locale      string // a hint, "sv-SE"
+	Guild       string // the server, or nothing
+	GuildLocale string
+	Text        string
+	Option      string
+	Audience    bot.Audience // asked for with the question; empty: as before
+	Up          bool         // of feedback
 
 	Interaction bool   // a command or a button, and not a message
 	Message     string // beneath which a button was pressed

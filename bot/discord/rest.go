@@ -14,14 +14,12 @@ import (
 // Codes in Discord's errors. https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
 const (
 	codeUnknownWebhook      = 10015 // also: the interaction's first answer has not arrived yet
-	codeUnknownInteraction  = 10062
 	codeEmptyMessage        = 50006
 	codeCannotMessageUser   = 50007
-	codeMissingAccess       = 50001
 	codeMissingPermissions  = 50013
 	codeAlreadyAcknowledged = 40060
 	codeUnknownMessage      = 10008
-	codeBadBody             = 50035
+	codeNoHistory           = 160002 // a reply, where the bot may not read what was written before
 )
 
 // rest sends what the adapter says.
@@ -85,10 +83,22 @@ func hasCode(err error, codes ...int) bool {
 	return false
 }
 
+// errStripped says that a message arrived without its embeds.
+var errStripped = errors.New("the channel takes no embeds")
+
 // send puts a message into a channel.
 func (c rest) send(ctx context.Context, channel string, m message) error {
-	_, err := c.do(ctx, http.MethodPost, discordgo.EndpointChannelMessages(channel), lane("channel", channel), m)
-	return err
+	data, err := c.do(ctx, http.MethodPost, discordgo.EndpointChannelMessages(channel), lane("channel", channel), m)
+	if err != nil || len(m.Embeds) == 0 {
+		return err
+	}
+	var made struct {
+		Embeds *[]json.RawMessage `json:"embeds"`
+	}
+	if json.Unmarshal(data, &made) == nil && made.Embeds != nil && len(*made.Embeds) == 0 {
+		return errStripped
+	}
+	return nil
 }
 
 // open returns the channel of direct messages with a person.

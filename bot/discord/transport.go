@@ -17,7 +17,7 @@ import (
 
 // Bounds of a request to Discord.
 const (
-	attempts       = 8                // of a request that fails
+	attempts       = 20               // of a request that fails, which is some five minutes
 	attemptTimeout = 15 * time.Second // of one of them
 	firstPause     = 250 * time.Millisecond
 	longestPause   = 20 * time.Second
@@ -44,6 +44,9 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	defer cancel()
 	defer context.AfterFunc(t.life, cancel)()
 	route := routeOf(request.Method, request.URL.Path)
+	if err := t.life.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", route, err)
+	}
 	pause := firstPause
 	var problem error
 	for try := 0; try < attempts; {

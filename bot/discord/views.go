@@ -18,8 +18,8 @@ func (r renderer) evidence(grades []bot.Grade, level string) result {
 			continue
 		}
 		e := &discordgo.MessageEmbed{
-			Title: pieces(cut(g.Words, mostTitle/2), mostTitle)[0], Color: colours[g.Level],
-			Description: strings.Join(pieces(g.Meaning, mostDescription), ""),
+			Title: short(g.Words, mostTitle), Color: colours[g.Level],
+			Description: short(g.Meaning, mostDescription),
 		}
 		var lines []string
 		for _, s := range g.Signs {
@@ -45,8 +45,8 @@ func (r renderer) source(documents []bot.Document, id string) result {
 			title += " (" + strconv.Itoa(*d.Year) + ")"
 		}
 		e := &discordgo.MessageEmbed{
-			Title: pieces(cut(title, mostTitle/2), mostTitle)[0], URL: webAddress(d.URL), Color: blue,
-			Description: strings.Join(pieces(cut(d.Grading, mostDescription/2), mostDescription), ""),
+			Title: short(title, mostTitle), URL: webAddress(d.URL), Color: blue,
+			Description: short(d.Grading, mostDescription),
 		}
 		if d.Publisher != nil {
 			e.Fields = listed(r.texts.Published, []string{escape(*d.Publisher)})
@@ -88,10 +88,11 @@ func (r renderer) topics(groups []bot.TopicGroup) result {
 				out = append(out, page)
 				page = message{}
 			}
+			some := g.Topics[from:min(len(g.Topics), from+mostOptions)]
 			menu := discordgo.SelectMenu{
-				MenuType: discordgo.StringSelectMenu, CustomID: fmt.Sprintf("%s%d.%d", pressTopic, i, from), Placeholder: cut(plain(g.Name), 150),
+				MenuType: discordgo.StringSelectMenu, CustomID: fmt.Sprintf("%s%d.%d", pressTopic, i, from), Placeholder: placeholder(g, some),
 			}
-			for _, t := range g.Topics[from:min(len(g.Topics), from+mostOptions)] {
+			for _, t := range some {
 				if length(t.ID) > mostOption || t.Name == "" {
 					continue
 				}
@@ -105,6 +106,14 @@ func (r renderer) topics(groups []bot.TopicGroup) result {
 		}
 	}
 	return result{Messages: append(out, page)}
+}
+
+// placeholder names what a menu holds: a group, and where it has more than a menu's worth, from which letters to which.
+func placeholder(g bot.TopicGroup, some []bot.Topic) string {
+	if len(some) == len(g.Topics) {
+		return cut(plain(g.Name), mostPlaceholder)
+	}
+	return cut(plain(fmt.Sprintf("%s: %s – %s", g.Name, some[0].Name, some[len(some)-1].Name)), mostPlaceholder)
 }
 
 // complete returns what somebody who types an activity may mean.
@@ -167,7 +176,7 @@ func (a *Adapter) answerQuiz(r request) result {
 	out := pages(say.claim("", q.Claim))
 	out[0].Content = quote(q.Question) + "\n" + escape(verdict)
 	last := &out[len(out)-1]
-	if link := webAddress(q.Claim.Source.URL); link != "" && len(link) <= 512 {
+	if link := webAddress(q.Claim.Source.URL); link != "" && len(link) <= mostLink {
 		last.Components = append(last.Components, row(discordgo.Button{
 			Label: cut(plain(q.Claim.Source.Title), mostLabel), Style: discordgo.LinkButton, URL: link,
 		}))

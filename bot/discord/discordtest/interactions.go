@@ -158,9 +158,11 @@ func (s *Server) Sign(ctx context.Context, address string, body []byte, at time.
 
 // Answer returns what answers an interaction, as it stands now, and whether there is anything.
 func (i Interaction) Answer() (Message, bool) {
-	for _, m := range i.server.Shown() {
-		if m.Interaction == i.ID {
-			return m, true
+	i.server.mutex.Lock()
+	defer i.server.mutex.Unlock()
+	for k := range i.server.shown {
+		if i.server.shown[k].Interaction == i.ID {
+			return i.server.shown[k], true
 		}
 	}
 	return Message{}, false

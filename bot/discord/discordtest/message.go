@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"strings"
 )
@@ -141,4 +142,54 @@ func (m Message) Button(label string) string {
 		}
 	}
 	return ""
+}
+
+// String writes a message for a person who reads a test: every part where it stands, with what is not text in brackets.
+func (m Message) String() string {
+	var b strings.Builder
+	if m.Ephemeral {
+		b.WriteString("(only the person sees this)\n")
+	}
+	if m.Reference != "" {
+		b.WriteString("(a reply to the message)\n")
+	}
+	if m.Content != "" {
+		b.WriteString(m.Content + "\n")
+	}
+	for _, e := range m.Embeds {
+		fmt.Fprintf(&b, "┌ #%06x\n", e.Color)
+		for _, part := range []string{e.Title, e.URL, e.Description} {
+			if part != "" {
+				b.WriteString(indent(part))
+			}
+		}
+		for _, f := range e.Fields {
+			b.WriteString("├ " + f.Name + "\n" + indent(f.Value))
+		}
+		if e.Footer.Text != "" {
+			b.WriteString("└ " + e.Footer.Text + "\n")
+		}
+	}
+	for _, c := range m.Components {
+		label := c.Label
+		if c.Emoji != nil {
+			label = c.Emoji.Name + " " + label
+		}
+		switch {
+		case c.URL != "":
+			b.WriteString("[" + label + " → " + c.URL + "]\n")
+		case c.Type == 3:
+			b.WriteString("[" + c.Placeholder + " ▾]\n")
+			for _, o := range c.Options {
+				b.WriteString("    " + o.Label + " – " + o.Description + "\n")
+			}
+		default:
+			b.WriteString("[" + label + "]\n")
+		}
+	}
+	return b.String()
+}
+
+func indent(text string) string {
+	return "│ " + strings.ReplaceAll(text, "\n", "\n│ ") + "\n"
 }

@@ -214,8 +214,18 @@ func (s *Server) createMessage(w http.ResponseWriter, r *http.Request, body []by
 		refuse(w, http.StatusForbidden, 50007, "Cannot send messages to this user")
 		return
 	}
-	if s.NoEmbeds != nil && s.NoEmbeds(channel) {
-		p.Embeds = nil // as Discord does where the permission is missing
+	if p.Reference != nil && s.NoHistory != nil && s.NoHistory(channel) {
+		refuse(w, http.StatusForbidden, 160002, "Cannot reply without permission to read message history")
+		return
+	}
+	if s.NoEmbeds != nil && len(p.Embeds) > 0 {
+		switch s.NoEmbeds(channel) {
+		case Strip:
+			p.Embeds = nil
+		case Forbid:
+			refuse(w, http.StatusForbidden, 50013, "Missing Permissions")
+			return
+		}
 	}
 	if p.empty() {
 		refuse(w, http.StatusBadRequest, 50006, "Cannot send an empty message")
@@ -231,7 +241,11 @@ func (s *Server) createMessage(w http.ResponseWriter, r *http.Request, body []by
 		return
 	}
 	if id, found := s.nonces[channel+" "+p.Nonce]; found && p.Enforce && p.Nonce != "" {
-		send(w, http.StatusOK, map[string]string{"id": id})
+		for _, m := range s.shown {
+			if m.ID == id {
+				send(w, http.StatusOK, created(m))
+			}
+		}
 		return
 	}
 	m := p.message(body)
@@ -239,7 +253,15 @@ func (s *Server) createMessage(w http.ResponseWriter, r *http.Request, body []by
 	s.nonces[channel+" "+p.Nonce] = m.ID
 	s.shown = append(s.shown, m)
 	s.happened()
-	send(w, http.StatusOK, map[string]string{"id": m.ID, "channel_id": channel})
+	send(w, http.StatusOK, created(m))
+}
+
+func created(m Message) map[string]any {
+	embeds := m.Embeds
+	if embeds == nil {
+		embeds = []Embed{}
+	}
+	return map[string]any{"id": m.ID, "channel_id": m.Channel, "content": m.Content, "embeds": embeds}
 }
 
 // allow counts a message of a channel and tells how many are left. The mutex is held.

@@ -34,9 +34,10 @@ type Server struct {
 	Heartbeat   time.Duration // interval that it asks for; 41.25 s, where 0
 	Deadline    time.Duration // within which an interaction has to be answered; 3 s, where 0
 	Faults      func(r *http.Request) Fault
-	RefuseDM    func(user string) bool    // people who take no direct messages
-	NoEmbeds    func(channel string) bool // channels where the bot may not embed
-	Key         ed25519.PublicKey         // of the interactions endpoint
+	RefuseDM    func(user string) bool         // people who take no direct messages
+	NoEmbeds    func(channel string) Embedding // what becomes of embeds; Show, where nil
+	NoHistory   func(channel string) bool      // channels where the bot may not read what was written before
+	Key         ed25519.PublicKey              // of the interactions endpoint
 
 	http    *httptest.Server
 	private ed25519.PrivateKey
@@ -59,6 +60,16 @@ type Server struct {
 	identifies   []Identify
 	lost         int
 }
+
+// Embedding is what becomes of a bot's embeds in a channel.
+type Embedding int
+
+// What becomes of embeds.
+const (
+	Show Embedding = iota
+	Strip
+	Forbid
+)
 
 // Fault is how a request fails.
 type Fault int
@@ -143,12 +154,21 @@ func (s *Server) Shown() []Message {
 	return append([]Message(nil), s.shown...)
 }
 
+// Len returns how many messages the bot has sent.
+func (s *Server) Len() int {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return len(s.shown)
+}
+
 // In returns what the bot has sent into a channel.
 func (s *Server) In(channel string) []Message {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
 	var out []Message
-	for _, m := range s.Shown() {
-		if m.Channel == channel {
-			out = append(out, m)
+	for i := range s.shown {
+		if s.shown[i].Channel == channel {
+			out = append(out, s.shown[i])
 		}
 	}
 	return out

@@ -59,6 +59,29 @@ func (p payload) problems() (out []problem) {
 	return append(out, componentProblems(p.Components)...)
 }
 
+// Problems returns why Discord would refuse a message, given as the JSON that is sent.
+func Problems(data []byte) []string {
+	var p payload
+	if err := json.Unmarshal(data, &p); err != nil {
+		return []string{err.Error()}
+	}
+	var out []string
+	if p.empty() {
+		out = append(out, "Cannot send an empty message")
+	}
+	for _, each := range p.problems() {
+		out = append(out, each.field+": "+each.code+" "+each.message)
+	}
+	return out
+}
+
+// Parse returns a message from the JSON that is sent.
+func Parse(data []byte) (Message, error) {
+	var p payload
+	err := json.Unmarshal(data, &p)
+	return p.message(data), err
+}
+
 func isWeb(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
