@@ -163,11 +163,22 @@ func (m *measures) isAge(r *reading, i int) bool {
 	if alone && before(m.atAge) && r.words[i].value > 50 { // "first bad back at 58"
 		return true
 	}
+	if before(m.atAge) && r.words[i].value > 50 && after(m.person, 1) { // "at 85 I slid out of bed"
+		return true
+	}
+	if i == 0 && r.words[i].value >= 12 && (alone || after(m.and, 1)) && !nextIsNumber(r, i) { // "58 and got back pain"
+		return true
+	}
 	if after(m.ageAlone, 1) && r.words[i].value >= 12 {
 		return true
 	}
 	return before(m.isWord) && (r.words[i].value >= 12 || m.personBefore(r, i)) && !m.wasThen(r, i) &&
 		!after(m.otherUnit, 1) && !after(m.out, 1) && !after(m.degrees, 1)
+}
+
+// nextIsNumber reports whether one of the next two words is a number.
+func nextIsNumber(r *reading, i int) bool {
+	return i+1 < len(r.words) && r.words[i+1].number || i+2 < len(r.words) && r.words[i+2].number
 }
 
 // isAgeThen reports whether the number at i is an age of long ago: "when I was twelve", "da jeg var 12 år".

@@ -177,6 +177,9 @@ func (sc *scope) reaches(r *reading, n fact, m match, emergency bool) bool {
 			from = i
 		}
 	}
+	if emergency && m.start == n.end && n.end-n.start > 1 && r.words[m.start].comma && n.symbol != sc.neither && !sc.listGoesOn(r, m.start) {
+		return false // "I have none, numb between the legs": the negator has its own object before the comma
+	}
 	if r.words[m.start].comma && m.start > n.end {
 		if n.symbol != sc.neither && !sc.listGoesOn(r, m.start) && (emergency || !r.chunkEnds(m.end)) {
 			return false
