@@ -163,10 +163,15 @@ func (m *measures) isAge(r *reading, i int) bool {
 	if alone && before(m.atAge) && r.words[i].value > 50 { // "first bad back at 58"
 		return true
 	}
-	if before(m.atAge) && r.words[i].value > 50 && after(m.person, 1) { // "at 85 I slid out of bed"
+	unit := after(m.otherUnit, 1) || after(m.out, 1) || after(m.degrees, 1) || after(m.yearUnit, 1)
+	if before(m.atAge) && r.words[i].value > 50 && !unit && !nextIsNumber(r, i) { // "at 85 I slid out of bed"
 		return true
 	}
-	if i == 0 && r.words[i].value >= 12 && (alone || after(m.and, 1)) && !nextIsNumber(r, i) { // "58 and got back pain"
+	first := i == 0 || i == 1 && r.words[0].number && !r.words[0].digits
+	if first && r.words[i].value >= 12 && (alone || after(m.and, 1)) && !nextIsNumber(r, i) { // "58 and got back pain"
+		return true
+	}
+	if alone && r.words[i].comma && r.words[i].value > 50 && i > 0 && !r.words[i-1].number && !nextIsNumber(r, i) { // "Greta, 88, fell"
 		return true
 	}
 	if after(m.ageAlone, 1) && r.words[i].value >= 12 {
