@@ -167,7 +167,7 @@ func (m *measures) isAge(r *reading, i int) bool {
 	if before(m.atAge) && r.words[i].value > 50 && !unit && !nextIsNumber(r, i) { // "at 85 I slid out of bed"
 		return true
 	}
-	first := i == 0 || i == 1 && r.words[0].number && !r.words[0].digits
+	first := i == 0 || i == 1 && r.words[1].value > 20 && !r.words[1].digits
 	if first && r.words[i].value >= 12 && (alone || after(m.and, 1)) && !nextIsNumber(r, i) { // "58 and got back pain"
 		return true
 	}
