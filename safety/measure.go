@@ -1,6 +1,7 @@
 package safety
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -164,6 +165,9 @@ func (m *measures) isAge(r *reading, i int) bool {
 		return true
 	}
 	unit := after(m.otherUnit, 1) || after(m.out, 1) || after(m.degrees, 1) || after(m.yearUnit, 1)
+	if r.words[i].digits && r.words[i].value >= 60 && !unit && !nextIsNumber(r, i) && r.afterOneWord(m.person, i) { // "my husband 83 slipped"
+		return true
+	}
 	if before(m.atAge) && r.words[i].value > 50 && !unit && !nextIsNumber(r, i) { // "at 85 I slid out of bed"
 		return true
 	}
@@ -179,6 +183,11 @@ func (m *measures) isAge(r *reading, i int) bool {
 	}
 	return before(m.isWord) && (r.words[i].value >= 12 || m.personBefore(r, i)) && !m.wasThen(r, i) &&
 		!after(m.otherUnit, 1) && !after(m.out, 1) && !after(m.degrees, 1)
+}
+
+// afterOneWord reports whether the word before i is one of the class by itself.
+func (r *reading) afterOneWord(class symbol, i int) bool {
+	return i > 0 && r.words[i-1].sentence == r.words[i].sentence && slices.Contains(r.ends[i], fact{class, i - 1, i})
 }
 
 // nextIsNumber reports whether one of the next two words is a number.
