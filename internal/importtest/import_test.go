@@ -33,6 +33,7 @@ var allowed = map[string][]string{
 	"bot/discord":               {"bot", "corpus", "internal/catalogue", "internal/dispatch", "internal/limit"},
 	"bot/adaptertest":           {"bot", "corpus", "internal/engine"},
 	"bot/telegram/telegramtest": {},
+	"bot/discord/discordtest":   {},
 	"internal/catalogue":        {"internal/language"},
 	"internal/dispatch":         {},
 	"internal/language":         {},
@@ -43,8 +44,8 @@ var allowed = map[string][]string{
 	"internal/engine":           {"bot", "corpus", "index", "safety", "internal/store"},
 	"internal/evaluation":       {"bot", "corpus", "internal/language"},
 	"internal/command": {
-		"bot", "bot/terminal", "bot/web", "corpus", "safety", "internal/config", "internal/engine", "internal/evaluation",
-		"internal/language", "internal/store",
+		"bot", "bot/discord", "bot/telegram", "bot/terminal", "bot/web", "corpus", "safety", "internal/config", "internal/engine",
+		"internal/evaluation", "internal/language", "internal/metrics", "internal/store",
 	},
 }
 
