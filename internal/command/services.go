@@ -149,4 +149,3 @@ func (s *services) openWeb(ctx context.Context) error {
 	s.runs = append(s.runs, func(ctx context.Context) error { return server.Serve(ctx, listener) })
 	return nil
 }
-
