@@ -19,20 +19,24 @@ import (
 // patience is how long a test waits for what has to happen. It is never spent where all is well.
 const patience = time.Minute
 
+// parts are what all real bots of the tests are made of. They last until the process ends.
+var parts = sync.OnceValues(func() (*engine.Engine, error) { return engine.Open(engine.Options{}) })
+
 // open returns a real bot of its own, with the memory that it keeps conversations in.
 func open(t testing.TB) (*bot.Bot, bot.Memory) {
 	t.Helper()
-	memory := store.NewMemory(time.Hour, store.DefaultLimit, time.Now)
-	e, err := engine.Open(engine.Options{Memory: memory, Key: []byte("a key for tests")})
+	e, err := parts()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := e.Close(); err != nil {
-			t.Error(err)
-		}
+	memory := store.NewMemory(time.Hour, store.DefaultLimit, time.Now)
+	b, err := bot.New(bot.Options{
+		Corpus: e.Corpus, Index: e.Index, Screener: e.Screener, Memory: memory, Key: []byte("a key for tests"),
 	})
-	return e.Bot, memory
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b, memory
 }
 
 // line is an adapter that runs against a server.

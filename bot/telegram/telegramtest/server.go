@@ -2,7 +2,7 @@
 // offsets and long polling, and refuses what Telegram refuses. It fails on demand in the ways in which Telegram and
 // networks fail.
 //
-// The trap: a message is in Sent only when the caller could know that it was taken, or could not: see [Fault].Lose.
+// The trap: after a [Fault] with Lose a message is in Sent although whoever sent it was not told, as with Telegram itself.
 package telegramtest
 
 import (
