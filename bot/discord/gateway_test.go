@@ -88,6 +88,16 @@ func TestAnswersWhatCameMeanwhile(t *testing.T) {
 	}
 }
 
+// TestSilence holds that a gateway that takes a connection and says nothing is left for another try.
+func TestSilence(t *testing.T) {
+	t.Parallel()
+	s := prepare(t, func(_ *discord.Options, d *discordtest.Server) { d.Silence(2) })
+	s.adapter.SetOpenTimeout(50 * time.Millisecond)
+	s.run(t)
+	s.until(t, "connected", func() bool { return s.Connected() == 1 })
+	s.write(t, somebody(""), question)
+}
+
 func TestGarbageFromTheGateway(t *testing.T) {
 	t.Parallel()
 	s := start(t, nil)

@@ -127,6 +127,13 @@ func (s *Server) Deafen(deaf bool) {
 	s.deaf = deaf
 }
 
+// Silence leaves the next connections without a word.
+func (s *Server) Silence(connections int) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.silent = connections
+}
+
 // Refuse closes the next sessions to be opened or resumed with a code; 0 lets them in again.
 func (s *Server) Refuse(code int) {
 	s.mutex.Lock()
@@ -163,6 +170,14 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	interval := s.Heartbeat
 	if interval == 0 {
 		interval = 41250 * time.Millisecond
+	}
+	s.mutex.Lock()
+	silent := s.silent > 0
+	s.silent = max(0, s.silent-1)
+	s.mutex.Unlock()
+	if silent {
+		_, _, _ = conn.ReadMessage() // until the other side gives up
+		return
 	}
 	l := &link{conn: conn}
 	l.send(map[string]any{"op": 10, "d": map[string]any{"heartbeat_interval": interval.Milliseconds()}})
