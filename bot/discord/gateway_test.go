@@ -37,7 +37,9 @@ func TestComesBack(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			s := prepare(t, nil)
-			s.adapter.SetHeartbeat(100*time.Millisecond, 100*time.Millisecond)
+			if c.name == "heartbeats unanswered" {
+				s.adapter.SetHeartbeat(100*time.Millisecond, 100*time.Millisecond)
+			}
 			s.run(t)
 			s.until(t, "connected", func() bool { return s.Connected() == 1 })
 			before := somebody("")

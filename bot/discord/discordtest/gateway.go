@@ -195,7 +195,9 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 		if err := conn.ReadJSON(&f); err != nil {
 			if mine != nil && websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway) {
 				s.mutex.Lock()
-				delete(s.sessions, mine.id) // goodbye ends a session
+				if mine.link == l {
+					delete(s.sessions, mine.id) // goodbye ends a session
+				}
 				s.mutex.Unlock()
 			}
 			return
