@@ -14,6 +14,7 @@ type Topic struct {
 	ID       string `json:"id"`
 	Name     string `json:"name"`
 	Question string `json:"question"` // a whole question on it that can be asked, and is answered
+	Compared bool   `json:"-"`        // Compare puts two sources or more side by side on it
 }
 
 // TopicGroup is the topics of one sort, by name.
@@ -52,7 +53,14 @@ func (b *Bot) topic(concept *corpus.Concept, l language.Language) (Topic, bool) 
 	if len(claims) == 0 {
 		return Topic{}, false
 	}
-	return Topic{ID: concept.ID, Name: concept.Name.In(l), Question: claims[0].Asks.In(l)[0]}, true
+	sources := make(map[*corpus.Source]bool)
+	for _, claim := range claims {
+		sources[claim.Source] = true
+	}
+	return Topic{
+		ID: concept.ID, Name: concept.Name.In(l), Question: claims[0].Asks.In(l)[0],
+		Compared: len(sources) > 1 && (isThing(concept.Kind) || concept.Kind == corpus.Condition),
+	}, true
 }
 
 // about returns the claims on a concept, those that are most about it first: an effect before anything else, a graded
