@@ -31,6 +31,7 @@ type frame struct {
 type link struct {
 	mutex sync.Mutex
 	conn  *websocket.Conn
+	beats bool // the other side has sent a heartbeat
 }
 
 func (l *link) send(v any) {
@@ -70,13 +71,13 @@ func (s *Server) Identifies() []Identify {
 	return append([]Identify(nil), s.identifies...)
 }
 
-// Connected returns how many sessions have a connection.
+// Connected returns how many sessions have a connection on which the bot knows of its session: its heart beats.
 func (s *Server) Connected() int {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	n := 0
 	for _, each := range s.sessions {
-		if each.link != nil {
+		if each.link != nil && each.link.beats {
 			n++
 		}
 	}
@@ -206,6 +207,8 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 		case 1:
 			s.mutex.Lock()
 			deaf := s.deaf
+			l.beats = true
+			s.happened()
 			s.mutex.Unlock()
 			if !deaf {
 				l.send(map[string]any{"op": 11})
