@@ -157,6 +157,7 @@ func (c *connection) frame() {
 		if len(c.payload) >= 2 {
 			c.code = int(binary.BigEndian.Uint16(c.payload))
 		}
+		_ = c.Conn.Close() // before the library takes leave of a session that is to be resumed
 	case text:
 		var event struct {
 			Op   int             `json:"op"`

@@ -26,6 +26,10 @@ const (
 	newest     = 30 * time.Second // and after it
 )
 
+// promiseWithin is how long the promise of an answer may take to be made: with patience, the three seconds after which
+// Discord no longer listens.
+const promiseWithin = discordgo.InteractionDeadline - patience
+
 // Handler answers the interactions endpoint, which Discord calls instead of sending commands and buttons over the gateway.
 // It is nil where no public key is set.
 //
@@ -129,7 +133,7 @@ func (a *Adapter) serveInteraction(w http.ResponseWriter, r *http.Request, i *di
 	case <-r.Context().Done():
 	case <-a.life.Done():
 		http.Error(w, "stopping", http.StatusServiceUnavailable)
-	case <-time.After(discordgo.InteractionDeadline):
+	case <-time.After(a.patience + promiseWithin):
 		// There was neither a reply nor a promise, as when the interaction was answered before this process began.
 		http.Error(w, "no answer", http.StatusServiceUnavailable)
 	}

@@ -21,7 +21,7 @@ const intents = discordgo.IntentsGuildMessages | discordgo.IntentsDirectMessages
 
 // Bounds of a gateway connection.
 const (
-	openTimeout    = 30 * time.Second // to connect, and to be let in
+	openTimeout    = 30 * time.Second // to connect, and then to be let in
 	firstReconnect = time.Second
 	lastReconnect  = time.Minute
 )
@@ -192,7 +192,7 @@ func (s *shard) open(ctx context.Context) error {
 	case <-s.gone: // of the connection before
 	default:
 	}
-	opening, cancel := context.WithTimeout(ctx, openTimeout)
+	opening, cancel := context.WithTimeout(ctx, s.a.heartbeat.open)
 	defer cancel()
 	stop := context.AfterFunc(opening, func() { s.cut(errSlow) })
 	defer stop()
@@ -206,9 +206,10 @@ func (s *shard) open(ctx context.Context) error {
 type heartbeat struct {
 	every  time.Duration
 	answer time.Duration // it has to be answered within
+	open   time.Duration // a connection has to let us in within
 }
 
-var heartbeats = heartbeat{every: 25 * time.Second, answer: 15 * time.Second}
+var heartbeats = heartbeat{every: 25 * time.Second, answer: 15 * time.Second, open: openTimeout}
 
 var errDead = errors.New("the gateway does not answer heartbeats")
 

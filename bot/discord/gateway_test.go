@@ -37,7 +37,9 @@ func TestComesBack(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			s := prepare(t, nil)
-			s.adapter.SetHeartbeat(100*time.Millisecond, 100*time.Millisecond)
+			if c.name == "heartbeats unanswered" {
+				s.adapter.SetHeartbeat(100*time.Millisecond, 100*time.Millisecond)
+			}
 			s.run(t)
 			s.until(t, "connected", func() bool { return s.Connected() == 1 })
 			before := somebody("")
@@ -86,6 +88,16 @@ func TestAnswersWhatCameMeanwhile(t *testing.T) {
 	if s.Lost() != 0 {
 		t.Errorf("%d events came while there was no session", s.Lost())
 	}
+}
+
+// TestSilence holds that a gateway that takes a connection and says nothing is left for another try.
+func TestSilence(t *testing.T) {
+	t.Parallel()
+	s := prepare(t, func(_ *discord.Options, d *discordtest.Server) { d.Silence(2) })
+	s.adapter.SetOpenTimeout(50 * time.Millisecond)
+	s.run(t)
+	s.until(t, "connected", func() bool { return s.Connected() == 1 })
+	s.write(t, somebody(""), question)
 }
 
 func TestGarbageFromTheGateway(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"ryggrad/bot/discord"
 	"ryggrad/bot/discord/discordtest"
@@ -54,6 +55,8 @@ func TestGolden(t *testing.T) {
 			var refuses string
 			s := start(t, func(o *discord.Options, d *discordtest.Server) {
 				fresh(t)(o, d)
+				at := time.Now() // and stays, so that asking too much is that on a slow machine too
+				o.Now = func() time.Time { return at }
 				d.RefuseDM = func(user string) bool { return user == refuses }
 			})
 			var out strings.Builder

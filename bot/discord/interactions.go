@@ -101,8 +101,8 @@ func (a *Adapter) answerInteraction(ctx context.Context, r request, t *ticket) e
 			Type: discordgo.InteractionApplicationCommandAutocompleteResult, Data: choices{Choices: out.Choices},
 		}))
 	}
-	if done, err := a.handled(ctx, r.Delivery); err != nil || done {
-		return err
+	if a.done(ctx, r) {
+		return nil
 	}
 	out, problem := a.handle(ctx, r)
 	// In a direct message nobody else reads, and what only one person sees is gone when they look again.

@@ -36,6 +36,16 @@ func (a *Adapter) handled(ctx context.Context, delivery string) (bool, error) {
 	return value != nil, nil
 }
 
+// done reports whether a request was answered before. Where that cannot be told it was not: better an apology twice than
+// silence.
+func (a *Adapter) done(ctx context.Context, r request) bool {
+	done, err := a.handled(ctx, r.Delivery)
+	if err != nil {
+		a.log.Error("it cannot be told what was answered", "error", err)
+	}
+	return done
+}
+
 // record keeps that an event was answered.
 func (a *Adapter) record(ctx context.Context, delivery string) error {
 	if err := a.memory.Put(ctx, delivery, []byte{1}); err != nil {

@@ -46,8 +46,8 @@ func (a *Adapter) takeEdit(m *discordgo.Message) {
 // answerMessage answers a message once, and records that when the answer is sent: one that a lost connection brings again
 // has been answered then, and one that it did not is answered now.
 func (a *Adapter) answerMessage(ctx context.Context, r request, m *discordgo.Message) error {
-	if done, err := a.handled(ctx, r.Delivery); err != nil || done {
-		return err
+	if a.done(ctx, r) {
+		return nil
 	}
 	out, problem := a.handle(ctx, r)
 	if problem != nil {

@@ -55,7 +55,8 @@ func TestEdits(t *testing.T) {
 
 func TestOverTheLimit(t *testing.T) {
 	t.Parallel()
-	s := start(t, nil)
+	at := time.Now() // and stays, so that nobody has waited long enough on a slow machine
+	s := start(t, func(o *discord.Options, _ *discordtest.Server) { o.Now = func() time.Time { return at } })
 	p := somebody("sv-SE")
 	channel := discordtest.DM(p.ID)
 	for range 20 {
@@ -156,6 +157,24 @@ func TestFailures(t *testing.T) {
 			}
 		})
 	}
+}
+
+// broken is a memory that fails.
+type broken struct{}
+
+func (broken) Get(context.Context, string) ([]byte, error) {
+	return nil, errors.New("the disk is gone")
+}
+func (broken) Put(context.Context, string, []byte) error { return errors.New("the disk is gone") }
+func (broken) Delete(context.Context, string) error      { return errors.New("the disk is gone") }
+
+// TestBrokenMemory holds that nobody is left in silence because the store fails.
+func TestBrokenMemory(t *testing.T) {
+	t.Parallel()
+	s := start(t, func(o *discord.Options, _ *discordtest.Server) { o.Memory = broken{} })
+	contains(t, "the apology", s.write(t, somebody("sv-SE"), question).Visible(), "112")
+	contains(t, "the apology", s.use(t, somebody("sv-SE"), "ask", "question", question).Visible(), "112")
+	contains(t, "the apology", s.use(t, inGuild("en-US"), "forget").Visible(), "112")
 }
 
 // TestOrder holds that the messages of a person are answered in order, and that one who waits keeps nobody else waiting.

@@ -31,6 +31,7 @@ type frame struct {
 type link struct {
 	mutex sync.Mutex
 	conn  *websocket.Conn
+	beats bool // the other side has sent a heartbeat
 }
 
 func (l *link) send(v any) {
@@ -70,13 +71,13 @@ func (s *Server) Identifies() []Identify {
 	return append([]Identify(nil), s.identifies...)
 }
 
-// Connected returns how many sessions have a connection.
+// Connected returns how many sessions have a connection on which the bot knows of its session: its heart beats.
 func (s *Server) Connected() int {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	n := 0
 	for _, each := range s.sessions {
-		if each.link != nil {
+		if each.link != nil && each.link.beats {
 			n++
 		}
 	}
@@ -127,6 +128,13 @@ func (s *Server) Deafen(deaf bool) {
 	s.deaf = deaf
 }
 
+// Silence leaves the next connections without a word.
+func (s *Server) Silence(connections int) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.silent = connections
+}
+
 // Refuse closes the next sessions to be opened or resumed with a code; 0 lets them in again.
 func (s *Server) Refuse(code int) {
 	s.mutex.Lock()
@@ -164,6 +172,14 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	if interval == 0 {
 		interval = 41250 * time.Millisecond
 	}
+	s.mutex.Lock()
+	silent := s.silent > 0
+	s.silent = max(0, s.silent-1)
+	s.mutex.Unlock()
+	if silent {
+		_, _, _ = conn.ReadMessage() // until the other side gives up
+		return
+	}
 	l := &link{conn: conn}
 	l.send(map[string]any{"op": 10, "d": map[string]any{"heartbeat_interval": interval.Milliseconds()}})
 	var mine *session
@@ -180,7 +196,9 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 		if err := conn.ReadJSON(&f); err != nil {
 			if mine != nil && websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway) {
 				s.mutex.Lock()
-				delete(s.sessions, mine.id) // goodbye ends a session
+				if mine.link == l {
+					delete(s.sessions, mine.id) // goodbye ends a session
+				}
 				s.mutex.Unlock()
 			}
 			return
@@ -189,6 +207,8 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 		case 1:
 			s.mutex.Lock()
 			deaf := s.deaf
+			l.beats = true
+			s.happened()
 			s.mutex.Unlock()
 			if !deaf {
 				l.send(map[string]any{"op": 11})

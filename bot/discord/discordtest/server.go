@@ -47,6 +47,7 @@ type Server struct {
 	id           uint64
 	sessions     map[string]*session
 	refuse       int                     // code to close the next identify or resume with
+	silent       int                     // connections to be left without a word
 	deaf         bool                    // heartbeats are not answered
 	interactions map[string]*interaction // by token
 	shown        []Message
