@@ -124,11 +124,30 @@ func TestServeNamesARefusedToken(t *testing.T) {
 		{fmt.Sprintf("[telegram]\ntoken = '4242:AAsomething-else'\nserver = %q\n", telegram.URL), "telegram.token", "AAsomething-else"},
 		{"[telegram]\ntoken = 'not a token'\n", "telegram.token", "not a token"},
 		{fmt.Sprintf("[discord]\ntoken = 'something.else.entirely'\nserver = %q\n", discord.URL()), "discord.token", "something.else"},
-		{"[discord]\npublic_key = '" + strings.Repeat("ab", 32) + "'\n", "discord.token", "abab"},
 	} {
 		got := run(t, "", "serve", "--listen", "127.0.0.1:0", "--config", settingsFile(t, "%s", test.settings))
 		if got.code != 1 || !strings.Contains(got.stderr, test.names) || strings.Contains(got.stderr, test.secret) {
 			t.Errorf("with %s: serve = %d, %s", test.settings, got.code, got.stderr)
 		}
 	}
+}
+
+// TestServeTheEndpointAlone is a replica behind a load balancer: it has the public key of the application, and no token.
+func TestServeTheEndpointAlone(t *testing.T) {
+	discord := discordtest.New()
+	defer discord.Close()
+	s := start(t, "serve", "--config", settingsFile(t, "[discord]\npublic_key = %q\nserver = %q\n", discord.PublicKey(), discord.URL()))
+	status, body, err := discord.Sign(t.Context(), s.address+"/discord/interactions", []byte(`{"id":"1","application_id":"2","type":1,"token":"t","version":1}`), time.Now())
+	if err != nil || status != http.StatusOK || !strings.Contains(string(body), `"type":1`) {
+		t.Errorf("PING = %d, %s, %v", status, body, err)
+	}
+	unsigned, err := http.Post(s.address+"/discord/interactions", "application/json", strings.NewReader(`{"type":1}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	unsigned.Body.Close()
+	if unsigned.StatusCode != http.StatusUnauthorized {
+		t.Errorf("an unsigned PING = %d, want 401", unsigned.StatusCode)
+	}
+	s.end(t)
 }

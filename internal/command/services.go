@@ -74,10 +74,7 @@ func (s *services) openTelegram(context.Context) error {
 
 func (s *services) openDiscord(context.Context) error {
 	c := s.settings.Discord
-	if c.Token == "" {
-		if c.PublicKey != "" {
-			return fmt.Errorf("discord.token: is missing, and discord.public_key is set (or set %s)", config.DiscordVariable)
-		}
+	if c.Token == "" && c.PublicKey == "" {
 		return nil
 	}
 	a, err := discord.New(discord.Options{
