@@ -4,17 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
-
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
-	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
-	"github.com/blevesearch/bleve/v2/analysis/tokenizer/whitespace"
-	"github.com/blevesearch/bleve/v2/index/scorch"
-	"github.com/blevesearch/bleve/v2/mapping"
-	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"ryggrad/corpus"
 	"ryggrad/internal/language"
@@ -37,7 +28,7 @@ type book struct {
 	inClaims   []int32          // by number of a stem: how many claims have it
 	conceptIn  []int32          // by place of a concept: how many claims have it
 	weighings  sync.Pool
-	candidates bleve.Index
+	candidates *candidates
 }
 
 // entry is a claim as it is compared with a question.
@@ -61,12 +52,6 @@ type spoken struct {
 	concept int32
 	terms   []int32 // of those words
 	weight  float32 // the sum of their weights
-}
-
-// document is what Bleve indexes of a claim.
-type document struct {
-	Words    string   `json:"words"`
-	Concepts []string `json:"concepts"`
 }
 
 func newBook(c *corpus.Corpus, l language.Language) (*book, error) {
@@ -95,7 +80,9 @@ func newBook(c *corpus.Corpus, l language.Language) (*book, error) {
 	}
 	b.measure()
 	b.speller = language.NewSpeller(append(b.phrases.words(), b.stems...))
-	b.candidates, err = b.buildCandidates()
+	b.candidates, err = newCandidates(len(b.entries), func(claim int) (words, concepts string) {
+		return b.wordsOf(&b.entries[claim]), strings.Join(c.Claims[claim].Concepts, " ")
+	})
 	if err != nil {
 		return nil, fmt.Errorf("index: %s: %w", l, err)
 	}
@@ -256,56 +243,14 @@ func rarity(seen []int32, all int) []float32 {
 	return weights
 }
 
-// buildCandidates builds the Bleve index. Scorch is named because Bleve's NewMemOnly is an older kind of index that
-// ignores BM25 without a word (bleve issue 2274).
-func (b *book) buildCandidates() (bleve.Index, error) {
-	indexMapping, err := candidateMapping()
-	if err != nil {
-		return nil, err
-	}
-	x, err := bleve.NewUsing("", indexMapping, scorch.Name, scorch.Name, nil)
-	if err != nil {
-		return nil, err
-	}
-	batch := x.NewBatch()
-	for i := range b.corpus.Claims {
-		document := document{Words: b.wordsOf(&b.entries[i]), Concepts: b.corpus.Claims[i].Concepts}
-		if err := batch.Index(strconv.Itoa(i), document); err != nil {
-			return nil, err
-		}
-	}
-	return x, x.Batch(batch)
-}
-
 // wordsOf returns the stems of a claim, each once: how often a word stands in the ways of asking says how many ways were
 // written down, and nothing of the claim.
 func (b *book) wordsOf(e *entry) string {
 	stems := make([]string, 0, len(e.asked)+len(e.text))
-	for _, n := range slices.Concat(e.asked, e.text) {
-		stems = append(stems, b.stems[n])
+	for _, list := range [][]int32{e.asked, e.text} {
+		for _, n := range list {
+			stems = append(stems, b.stems[n])
+		}
 	}
 	return strings.Join(stems, " ")
-}
-
-// stemsAnalyzer is the name of the analyzer of the field that holds stems.
-const stemsAnalyzer = "stems"
-
-func candidateMapping() (mapping.IndexMapping, error) {
-	m := bleve.NewIndexMapping()
-	m.ScoringModel = bleveindex.BM25Scoring
-	// The stems are made: Bleve has only to part them.
-	if err := m.AddCustomAnalyzer(stemsAnalyzer, map[string]any{"type": custom.Name, "tokenizer": whitespace.Name}); err != nil {
-		return nil, err
-	}
-	field := func(analyzer string) *mapping.FieldMapping {
-		f := bleve.NewTextFieldMapping()
-		f.Analyzer = analyzer
-		f.Store, f.IncludeTermVectors, f.IncludeInAll, f.DocValues = false, false, false, false
-		return f
-	}
-	claim := bleve.NewDocumentStaticMapping()
-	claim.AddFieldMappingsAt("words", field(stemsAnalyzer))
-	claim.AddFieldMappingsAt("concepts", field(keyword.Name))
-	m.DefaultMapping = claim
-	return m, nil
 }

@@ -5,10 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
-
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search/query"
 
 	"ryggrad/corpus"
 	"ryggrad/internal/language"
@@ -66,7 +62,7 @@ func (b *book) search(ctx context.Context, question *question) (Result, error) {
 			result.Terms = append(result.Terms, b.stems[e.term])
 		}
 	}
-	candidates, err := b.findCandidates(ctx, question)
+	candidates, err := b.candidates.find(ctx, b.clauses(question))
 	if err != nil {
 		return Result{}, fmt.Errorf("index: search: %w", err)
 	}
@@ -99,60 +95,27 @@ const (
 	mostPostings  = 200
 )
 
-// clause is one word or concept that Bleve is asked for.
-type clause struct {
-	field, term string
-	boost       float64
-	claims      int32 // how many have it
-}
-
-// findCandidates returns the claims that share the most with a question, by their place in the corpus.
-func (b *book) findCandidates(ctx context.Context, q *question) ([]int, error) {
-	clauses := b.clauses(q)
-	if len(clauses) == 0 {
-		return nil, nil
-	}
-	request := bleve.NewSearchRequestOptions(bleve.NewDisjunctionQuery(clauses...), candidateCount, 0, false)
-	// Bleve numbers the documents of a batch in any order, so equal scores have to be ordered by something that lasts.
-	request.SortBy([]string{"-_score", "_id"})
-	found, err := b.candidates.SearchInContext(ctx, request)
-	if err != nil {
-		return nil, err
-	}
-	claims := make([]int, len(found.Hits))
-	for i, hit := range found.Hits {
-		if claims[i], err = strconv.Atoi(hit.ID); err != nil {
-			return nil, err
-		}
-	}
-	return claims, nil
-}
-
-func (b *book) clauses(q *question) []query.Query {
+// clauses returns what Bleve is asked for.
+func (b *book) clauses(q *question) []clause {
 	var wanted []clause
 	for _, e := range q.elements {
 		if e.term != none {
-			wanted = append(wanted, clause{"words", b.stems[e.term], float64(e.sure), b.inClaims[e.term]})
+			wanted = append(wanted, clause{wordsField, b.stems[e.term], float64(e.sure), b.inClaims[e.term]})
 		}
 	}
 	for _, m := range q.mentions {
 		if n := b.conceptIn[m.number]; n > 0 {
-			wanted = append(wanted, clause{"concepts", m.Concept.ID, float64(m.weight), n})
+			wanted = append(wanted, clause{conceptsField, m.Concept.ID, float64(m.weight), n})
 		}
 	}
 	slices.SortStableFunc(wanted, func(a, b clause) int { return cmp.Compare(a.claims, b.claims) })
-	var clauses []query.Query
 	postings := int32(0)
-	for _, c := range wanted {
-		if postings += c.claims; len(clauses) == mostClauses || len(clauses) >= fewestClauses && postings > mostPostings {
-			break
+	for i := range wanted {
+		if postings += wanted[i].claims; i == mostClauses || i >= fewestClauses && postings > mostPostings {
+			return wanted[:i]
 		}
-		term := bleve.NewTermQuery(c.term)
-		term.SetField(c.field)
-		term.SetBoost(c.boost)
-		clauses = append(clauses, term)
 	}
-	return clauses
+	return wanted
 }
 
 // weighCandidates returns the candidates as hits, best first.
