@@ -118,33 +118,22 @@ func (b *book) clauses(q *question) []clause {
 	return wanted
 }
 
-// weighCandidates returns the candidates as hits, best first.
+// weighCandidates returns the best of the candidates as hits, best first.
 func (b *book) weighCandidates(q *question, candidates []int) []Hit {
 	w := b.weigh(q)
 	defer w.release()
-	type outlined struct {
-		claim int
-		Hit
+	w.outlineAll(candidates)
+	order := make([]int, len(candidates))
+	for i := range order {
+		order[i] = i
 	}
-	all := make([]outlined, len(candidates))
-	var densest float64
-	for i, claim := range candidates {
-		all[i] = outlined{claim, Hit{Claim: &b.corpus.Claims[claim]}}
-		all[i].Parts, all[i].Parts.Density = w.outline(claim)
-		densest = max(densest, all[i].Parts.Density)
-	}
-	for i := range all {
-		if densest > 0 {
-			all[i].Parts.Density /= densest
-		}
-		all[i].Score = all[i].Parts.score()
-	}
-	slices.SortStableFunc(all, func(a, b outlined) int { return cmp.Compare(b.Score, a.Score) })
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(w.outlines[j].score, w.outlines[i].score) })
 	hits := make([]Hit, 0, weighedCount)
-	for _, o := range all[:min(len(all), weighedCount)] {
-		w.compareAsks(o.claim, &o.Parts)
-		o.Score = o.Parts.score()
-		hits = append(hits, o.Hit)
+	n := len(q.elements)
+	for _, i := range order[:min(len(order), weighedCount)] {
+		claim, parts := w.outlines[i].claim, &w.outlines[i].parts
+		w.compareAsks(claim, w.got[i*n:(i+1)*n], parts)
+		hits = append(hits, Hit{Claim: &b.corpus.Claims[claim], Score: parts.score(), Parts: *parts})
 	}
 	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
 	return hits
