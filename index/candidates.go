@@ -2,7 +2,6 @@ package index
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -129,22 +128,25 @@ type matches struct {
 }
 
 // offer takes a match in where it is among the best.
-func (m *matches) offer(found match) {
+func (m *matches) offer(found *match) {
 	at := len(m.best)
+	if at == candidateCount && m.best[at-1].before(found) {
+		return
+	}
 	for at > 0 && found.before(&m.best[at-1]) {
 		at--
 	}
 	switch {
 	case len(m.best) < candidateCount:
-		m.best = slices.Insert(m.best, at, found)
+		m.best = slices.Insert(m.best, at, *found)
 	case at < candidateCount:
 		copy(m.best[at+1:], m.best[at:])
-		m.best[at] = found
+		m.best[at] = *found
 	}
 }
 
 func (m *match) before(other *match) bool {
-	return cmp.Or(cmp.Compare(other.score, m.score), cmp.Compare(m.rank, other.rank)) < 0
+	return m.score > other.score || m.score == other.score && m.rank < other.rank
 }
 
 // bm25 is the context in which Bleve scores by BM25. Without it, it scores by an older model.
@@ -184,7 +186,7 @@ func (c *candidates) find(ctx context.Context, clauses []clause) (claims []int, 
 		if next == nil {
 			break
 		}
-		found.offer(match{c.claims[next.IndexInternalID.Value()], next.Score})
+		found.offer(&match{c.claims[next.IndexInternalID.Value()], next.Score})
 		found.search.DocumentMatchPool.Put(next)
 	}
 	claims = make([]int, len(found.best))
