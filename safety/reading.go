@@ -46,6 +46,7 @@ type reading struct {
 	starts   [][]fact  // by the word they start at
 	ends     [][]fact  // by the word after their last
 	agenda   [][]attempt
+	begun    []begun  // lexicon words that the word at hand begins with
 	found    [][]fact // by symbol, so that absent classes cost nothing; classes only, in the order of the words
 	touched  []symbol
 }
@@ -197,51 +198,56 @@ func (r *reading) lookUp(i int) {
 	w := &r.words[i]
 	letters, marks := r.spelling.letters[w.from:w.to], r.spelling.marks[w.from:w.to]
 	r.readNumber(i)
-	collect := func(from int, mending bool) func(n *node, depth int) {
-		return func(n *node, depth int) {
-			for k := range n.entries {
-				e := &n.entries[k]
-				if mending && !e.mendable || !r.fits(e, letters[from:], marks[from:], depth, mending) {
-					continue
-				}
-				w.found = w.found || e.form != open || len(letters)-from-depth <= longestEnding
-				r.add(fact{e.symbol, i, i + 1})
-			}
-		}
-	}
-	r.lexicon.whole.walk(letters, collect(0, false))
+	x := r.lexicon
+	r.begun = x.whole.walk(letters, r.begun[:0])
+	r.collect(i, letters, marks, false)
 	for from := range letters {
-		r.lexicon.inner.walk(letters[from:], collect(from, false))
+		r.begun = x.inner.walk(letters[from:], r.begun[:0])
+		r.collect(i, letters[from:], marks[from:], false)
 	}
-	for _, booster := range r.lexicon.boosters {
-		if len(letters) > len(booster)+2 && bytes.HasPrefix(letters, booster) {
-			r.lexicon.whole.walk(letters[len(booster):], collect(len(booster), false))
+	for _, booster := range x.boosters {
+		if n := len(booster); len(letters) > n+2 && bytes.HasPrefix(letters, booster) {
+			r.begun = x.whole.walk(letters[n:], r.begun[:0])
+			r.collect(i, letters[n:], marks[n:], false)
 		}
 	}
 	if !w.found && !w.number && len(letters) >= mendableLength {
-		r.lexicon.whole.walkMisspelt(letters, collect(0, true))
+		r.begun = x.whole.walkMisspelt(letters, r.begun[:0])
+		r.collect(i, letters, marks, true)
 	}
 }
 
-// fits reports whether the letters that follow the lexicon word, which is depth letters long, can be its ending.
-func (r *reading) fits(e *entry, letters, marks []byte, depth int, mending bool) bool {
-	depth = min(depth, len(letters))
-	rest := letters[depth:]
-	switch e.form {
-	case exact:
-		if len(rest) > 0 {
-			return false
+// collect adds the facts of the lexicon words that letters of the word at i begin with.
+func (r *reading) collect(i int, letters, marks []byte, mending bool) {
+	for _, b := range r.begun {
+		rest := letters[min(b.depth, len(letters)):]
+		var ending languages // those in which the rest is a usual ending
+		if len(rest) > 0 && len(rest) <= longestUsual {
+			ending = r.lexicon.endings[string(rest)]
 		}
-	case usual:
-		if len(rest) > longestUsual || len(rest) > 0 && !r.lexicon.endings[e.language][string(rest)] {
-			return false
-		}
-	case trimmed:
-		if len(rest) > longestUsual || !r.lexicon.endings[e.language][string(rest)] {
-			return false
+		for k := range b.entries {
+			e := &b.entries[k]
+			if mending && !e.mendable || !e.takes(rest, ending) || !mending && !agree(e.marks, marks, e.strict) {
+				continue
+			}
+			w := &r.words[i]
+			w.found = w.found || e.form != open || len(letters)-b.depth <= longestEnding
+			r.add(fact{e.symbol, i, i + 1})
 		}
 	}
-	return mending || agree(e.marks, marks, e.strict)
+}
+
+// takes reports whether a lexicon word may go on with the letters rest, which are a usual ending in those languages.
+func (e *entry) takes(rest []byte, ending languages) bool {
+	switch e.form {
+	case exact:
+		return len(rest) == 0
+	case usual:
+		return len(rest) == 0 || ending.has(e.language)
+	case trimmed:
+		return ending.has(e.language)
+	}
+	return true
 }
 
 // add records a fact, the facts that follow from it by itself, and the phrases that it may be a part of.
