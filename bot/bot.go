@@ -30,6 +30,7 @@ type Bot struct {
 	intents       *intents
 	conversations *conversations
 	clinic        Clinic
+	nearby        map[safety.Place]near
 	now           func() time.Time
 
 	// Made when they are first asked for: the start has no time for them.
@@ -81,6 +82,7 @@ func New(o Options) (*Bot, error) {
 	if b.now == nil {
 		b.now = time.Now
 	}
+	b.nearby = b.newNear()
 	return b, nil
 }
 
@@ -226,7 +228,7 @@ func (b *Bot) unreadable(text string, guess language.Guess, l language.Language)
 	switch {
 	case utf8.RuneCountInString(text) > longestMessage:
 		return b.say(Abstain, l, t.TooLong), true
-	case len(language.Tokenize(text)) == 0:
+	case language.CountWords(text) == 0:
 		return b.say(Abstain, l, t.Empty), true
 	case guess.Foreign:
 		var p paragraphs

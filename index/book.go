@@ -93,7 +93,7 @@ func newBook(c *corpus.Corpus, l language.Language) (*book, error) {
 func compoundParts(c *corpus.Corpus, l language.Language) []string {
 	var words []string
 	add := func(text string) {
-		for _, token := range language.Tokenize(language.Normalize(text)) {
+		for token := range language.Words(language.Normalize(text)) {
 			words = append(words, token.Text)
 		}
 	}

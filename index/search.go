@@ -57,6 +57,7 @@ func (b *book) search(ctx context.Context, question *question) (Result, error) {
 		Mentions: question.mentions, Outside: question.outside, Sources: question.sources,
 		Unknown: question.unknown, Mended: question.mended,
 	}
+	result.Terms = make([]string, 0, len(question.elements))
 	for _, e := range question.elements {
 		if e.term != none {
 			result.Terms = append(result.Terms, b.stems[e.term])
@@ -97,7 +98,7 @@ const (
 
 // clauses returns what Bleve is asked for.
 func (b *book) clauses(q *question) []clause {
-	var wanted []clause
+	wanted := make([]clause, 0, len(q.elements)+len(q.mentions))
 	for _, e := range q.elements {
 		if e.term != none {
 			wanted = append(wanted, clause{wordsField, b.stems[e.term], float64(e.sure), b.inClaims[e.term]})
@@ -123,10 +124,11 @@ func (b *book) weighCandidates(q *question, candidates []int) []Hit {
 	w := b.weigh(q)
 	defer w.release()
 	w.outlineAll(candidates)
-	order := make([]int, len(candidates))
-	for i := range order {
-		order[i] = i
+	order := w.order[:0]
+	for i := range candidates {
+		order = append(order, i)
 	}
+	w.order = order
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(w.outlines[j].score, w.outlines[i].score) })
 	hits := make([]Hit, 0, weighedCount)
 	n := len(q.elements)

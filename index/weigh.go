@@ -15,6 +15,7 @@ type weighing struct {
 	known    []float32       // by element, its weight where it is sure
 	byTerm   []int16         // by number of a stem, the element that it is plus one, or 0
 	outlines []outline       // of the candidates
+	order    []int           // of the outlines, best first
 	got      []uint64        // by candidate and then by element, which asks of the claim have it, a bit each
 	text     []bool          // by element, whether the text of the claim at hand has it and none of its asks does
 	concepts []float32       // by concept, its weight in the question
@@ -79,7 +80,7 @@ func (b *book) weigh(q *question) *weighing {
 	w, _ := b.weighings.Get().(*weighing)
 	if w == nil {
 		w = &weighing{
-			book:     b,
+			book:   b,
 			byTerm: make([]int16, len(b.stems)), concepts: make([]float32, len(b.concepts)), bearers: make([]int16, len(b.concepts)),
 		}
 	}

@@ -116,7 +116,7 @@ func (r *reading) cut(text string) {
 	before := 0
 	at := 0
 	sentence := 0
-	for _, t := range language.Tokenize(normal) {
+	for t := range language.Words(normal) {
 		comma := false
 		if len(r.words) > 0 {
 			between := normal[before:t.Start]

@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2"
 )
@@ -65,7 +66,7 @@ func NewIdentifier(samples map[Language][]string) (*Identifier, error) {
 	t := newTrainer()
 	for i, l := range All() {
 		for _, sample := range samples[l] {
-			for _, token := range Tokenize(sample) {
+			for token := range Words(sample) {
 				t.add(i, token.Text, 1)
 			}
 		}
@@ -94,8 +95,8 @@ func NewIdentifier(samples map[Language][]string) (*Identifier, error) {
 func (id *Identifier) Identify(normalized string, prior Language) Guess {
 	var sum [4]float64
 	var known, foreign, letters, latin int
-	for _, token := range Tokenize(normalized) {
-		first := []rune(token.Text)[0]
+	for token := range Words(normalized) {
+		first, _ := utf8.DecodeRuneInString(token.Text)
 		if !unicode.IsLetter(first) {
 			continue
 		}
