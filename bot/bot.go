@@ -57,6 +57,8 @@ type Options struct {
 	Key      []byte // of the hash under which conversations are kept
 	Clinic   Clinic
 	Now      func() time.Time // time.Now, where nil
+
+	Identifier *language.Identifier // made by NewIdentifier of the same corpus; nil: New makes it
 }
 
 // longestMessage is how many characters of a message are read for an answer. All of it is screened.
@@ -71,12 +73,13 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	identifier, err := language.NewIdentifier(samples(o.Corpus))
-	if err != nil {
-		return nil, fmt.Errorf("bot: %w", err)
+	if o.Identifier == nil {
+		if o.Identifier, err = NewIdentifier(o.Corpus); err != nil {
+			return nil, err
+		}
 	}
 	b := &Bot{
-		corpus: o.Corpus, index: o.Index, screener: o.Screener, identifier: identifier, texts: all,
+		corpus: o.Corpus, index: o.Index, screener: o.Screener, identifier: o.Identifier, texts: all,
 		intents: newIntents(all), conversations: newConversations(o.Memory, o.Key), clinic: o.Clinic, now: o.Now,
 	}
 	if b.now == nil {
@@ -84,6 +87,15 @@ func New(o Options) (*Bot, error) {
 	}
 	b.nearby = b.newNear()
 	return b, nil
+}
+
+// NewIdentifier returns an identifier that has learnt the languages from a corpus.
+func NewIdentifier(c *corpus.Corpus) (*language.Identifier, error) {
+	identifier, err := language.NewIdentifier(samples(c))
+	if err != nil {
+		return nil, fmt.Errorf("bot: %w", err)
+	}
+	return identifier, nil
 }
 
 // sampledAsks is how many ways of asking for each claim the identifier learns from; more tell it nothing new.

@@ -6,11 +6,13 @@ package engine
 import (
 	"errors"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"ryggrad/bot"
 	"ryggrad/corpus"
 	"ryggrad/index"
+	"ryggrad/internal/language"
 	"ryggrad/internal/store"
 	"ryggrad/safety"
 )
@@ -52,7 +54,7 @@ func Open(o Options) (*Engine, error) {
 		loaded <- screen{s, err}
 	}()
 	e := &Engine{Corpus: o.Corpus}
-	err := e.openIndex()
+	identifier, err := e.openIndex()
 	s := <-loaded
 	if err = errors.Join(err, s.err); err != nil {
 		if e.Index != nil {
@@ -69,7 +71,7 @@ func Open(o Options) (*Engine, error) {
 	}
 	e.Bot, err = bot.New(bot.Options{
 		Corpus: e.Corpus, Index: e.Index, Screener: e.Screener, Memory: o.Memory, Key: o.Key, Clinic: o.Clinic,
-		Now: o.Now,
+		Now: o.Now, Identifier: identifier,
 	})
 	if err != nil {
 		return nil, errors.Join(err, e.Index.Close())
@@ -77,14 +79,19 @@ func Open(o Options) (*Engine, error) {
 	return e, nil
 }
 
-func (e *Engine) openIndex() (err error) {
+// openIndex loads the corpus and learns from it, side by side, to find claims and to tell languages apart.
+func (e *Engine) openIndex() (identifier *language.Identifier, err error) {
 	if e.Corpus == nil {
 		if e.Corpus, err = corpus.Embedded(); err != nil {
-			return err
+			return nil, err
 		}
 	}
+	var learnt sync.WaitGroup
+	var unlearnt error
+	learnt.Go(func() { identifier, unlearnt = bot.NewIdentifier(e.Corpus) })
 	e.Index, err = index.Open(e.Corpus)
-	return err
+	learnt.Wait()
+	return identifier, errors.Join(err, unlearnt)
 }
 
 // Close frees the index.
