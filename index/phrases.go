@@ -17,8 +17,8 @@ type phrases struct {
 
 // beginning holds the phrases that begin with a stem.
 type beginning struct {
-	single []phrase            // those of one word
-	longer map[string][]phrase // longer ones, by the second stem, longest first
+	single []phrase // those of one word
+	longer []phrase // longer ones, by the second stem, and of those with the same the longest first
 }
 
 type phrase struct {
@@ -51,9 +51,9 @@ func newPhrases(c *corpus.Corpus, analyzer *language.Analyzer) *phrases {
 		p.add(analyzer, c.Sources[i].Names.In(l), meaning{none, none, int32(i)})
 	}
 	for _, begun := range p.first {
-		for _, list := range begun.longer {
-			slices.SortStableFunc(list, func(a, b phrase) int { return cmp.Compare(len(b.words), len(a.words)) })
-		}
+		slices.SortStableFunc(begun.longer, func(a, b phrase) int {
+			return cmp.Or(cmp.Compare(a.words[1].stem, b.words[1].stem), cmp.Compare(len(b.words), len(a.words)))
+		})
 	}
 	return p
 }
@@ -83,11 +83,17 @@ func (b *beginning) add(p phrase) {
 		b.single = append(b.single, p)
 		return
 	}
-	if b.longer == nil {
-		b.longer = make(map[string][]phrase)
+	b.longer = append(b.longer, p)
+}
+
+// then returns the longer phrases that go on with a stem.
+func (b *beginning) then(stem string) []phrase {
+	from, _ := slices.BinarySearchFunc(b.longer, stem, func(p phrase, stem string) int { return cmp.Compare(p.words[1].stem, stem) })
+	to := from
+	for to < len(b.longer) && b.longer[to].words[1].stem == stem {
+		to++
 	}
-	second := p.words[1].stem
-	b.longer[second] = append(b.longer[second], p)
+	return b.longer[from:to]
 }
 
 // words returns the stems of the phrases of one word, for the speller.
@@ -125,10 +131,10 @@ func (p *phrases) at(words []language.Word, plain bool) (n int, found []meaning)
 	if begun == nil {
 		return 0, nil
 	}
-	if len(words) > 1 && begun.longer != nil {
-		try(begun.longer[words[1].Stem])
+	if len(words) > 1 && len(begun.longer) > 0 {
+		try(begun.then(words[1].Stem))
 		if words[1].Stop && len(words) > 2 && words[2].Stem != words[1].Stem {
-			try(begun.longer[words[2].Stem])
+			try(begun.then(words[2].Stem))
 		}
 	}
 	if n == 0 {
