@@ -25,6 +25,7 @@ type book struct {
 	numberOf   map[string]int32 // id of a concept → its place in the corpus
 	concepts   []float32        // by that place: how rare the concept is among the claims
 	broader    [][]int32        // by that place: the broader concepts, and those that cover it
+	spokenBy   [][]int32        // until it is measured: the terms of each spoken concept, in the order of the asks
 	inClaims   []int32          // by number of a stem: how many claims have it
 	conceptIn  []int32          // by place of a concept: how many claims have it
 	weighings  sync.Pool
@@ -50,8 +51,7 @@ type ask struct {
 // spoken is a concept that words of an ask stand for.
 type spoken struct {
 	concept int32
-	terms   []int32 // of those words
-	weight  float32 // the sum of their weights
+	weight  float32 // the sum of the weights of those words
 }
 
 func newBook(c *corpus.Corpus, l language.Language) (*book, error) {
@@ -165,7 +165,8 @@ func (b *book) spokenOf(words []language.Word) []spoken {
 		n, meanings := b.meanings(words[i:], false)
 		for _, m := range meanings {
 			if m.concept != none && !slices.ContainsFunc(found, func(s spoken) bool { return s.concept == m.concept }) {
-				found = append(found, spoken{concept: m.concept, terms: b.numbers(words[i : i+n])})
+				found = append(found, spoken{concept: m.concept})
+				b.spokenBy = append(b.spokenBy, b.numbers(words[i:i+n]))
 			}
 		}
 		i += n
@@ -204,6 +205,7 @@ func (b *book) measure() {
 		}
 	}
 	b.weights = rarity(b.inClaims, len(b.entries))
+	spokenBy := b.spokenBy
 	b.concepts = rarity(b.conceptIn, len(b.entries))
 	for i := range b.entries {
 		e := &b.entries[i]
@@ -216,10 +218,11 @@ func (b *book) measure() {
 				}
 			}
 			for k := range a.concepts {
-				a.concepts[k].weight = b.weightOf(a.concepts[k].terms)
+				a.concepts[k].weight, spokenBy = b.weightOf(spokenBy[0]), spokenBy[1:]
 			}
 		}
 	}
+	b.spokenBy = nil
 }
 
 // damping is the b of BM25: how far a claim's length counts against it.

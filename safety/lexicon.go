@@ -57,7 +57,15 @@ type lexicon struct {
 	phrases  []phrase
 	triggers [][]trigger // by symbol
 	levels   []int       // by symbol: 0 for words, else one more than the highest symbol it is built of
+	roles    []role      // by symbol: what finding it leads to, in one place
 	depth    int
+}
+
+// role is what follows where a symbol is found.
+type role struct {
+	class    bool // it is a class, or words that stand for one, and not a word
+	wholes   []symbol
+	triggers []trigger
 }
 
 // wordKey tells apart the words of the notation: the same letters take other endings in another language.
@@ -254,6 +262,11 @@ func (x *lexicon) finish() error {
 			x.triggers[s] = append(x.triggers[s], trigger{int32(i), int32(best)})
 		}
 	}
+	x.roles = make([]role, len(x.names))
+	for s := range x.roles {
+		x.roles[s] = role{x.names[s] != "", x.wholes[s], x.triggers[s]}
+	}
+	x.words, x.triggers = nil, nil
 	return nil
 }
 

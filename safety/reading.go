@@ -46,7 +46,8 @@ type reading struct {
 	starts   [][]fact  // by the word they start at
 	ends     [][]fact  // by the word after their last
 	agenda   [][]attempt
-	begun    []begun  // lexicon words that the word at hand begins with
+	begun    []begun // lexicon words that the word at hand begins with
+	seen     symbols
 	found    [][]fact // by symbol, so that absent classes cost nothing; classes only, in the order of the words
 	touched  []symbol
 }
@@ -55,6 +56,26 @@ type reading struct {
 type attempt struct {
 	trigger
 	fact
+}
+
+// symbols is a set of symbols, a bit each.
+type symbols []uint64
+
+// add puts a symbol in and reports whether it was not there.
+func (set symbols) add(s symbol) bool {
+	was := set[s/64]
+	set[s/64] |= 1 << (s % 64)
+	return set[s/64] != was
+}
+
+// any reports whether the set has any of the list.
+func (set symbols) any(list []symbol) bool {
+	for _, s := range list {
+		if set[s/64]&(1<<(s%64)) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // read finds every word, phrase and class of the lexicon in text. Its cost grows with the length of the text alone.
@@ -97,11 +118,13 @@ func (r *reading) reset(x *lexicon) {
 	if len(r.found) != len(x.names) {
 		r.found = make([][]fact, len(x.names))
 		r.agenda = make([][]attempt, x.depth+1)
+		r.seen = make(symbols, len(x.names)/64+1)
 	}
 	for _, s := range r.touched {
 		r.found[s] = r.found[s][:0]
 	}
 	r.touched = r.touched[:0]
+	clear(r.seen)
 	for i := range r.agenda {
 		r.agenda[i] = r.agenda[i][:0]
 	}
@@ -252,24 +275,27 @@ func (e *entry) takes(rest []byte, ending languages) bool {
 
 // add records a fact, the facts that follow from it by itself, and the phrases that it may be a part of.
 func (r *reading) add(f fact) {
-	for _, other := range r.starts[f.start] {
-		if other == f {
-			return
+	if !r.seen.add(f.symbol) {
+		for _, other := range r.starts[f.start] {
+			if other == f {
+				return
+			}
 		}
 	}
 	r.starts[f.start] = append(r.starts[f.start], f)
 	r.ends[f.end] = append(r.ends[f.end], f)
 	x := r.lexicon
-	if x.names[f.symbol] != "" {
+	role := &x.roles[f.symbol]
+	if role.class {
 		if len(r.found[f.symbol]) == 0 {
 			r.touched = append(r.touched, f.symbol)
 		}
 		r.found[f.symbol] = append(r.found[f.symbol], f)
 	}
-	for _, class := range x.wholes[f.symbol] {
+	for _, class := range role.wholes {
 		r.add(fact{class, f.start, f.end})
 	}
-	for _, t := range x.triggers[f.symbol] {
+	for _, t := range role.triggers {
 		level := x.levels[x.phrases[t.phrase].class]
 		r.agenda[level] = append(r.agenda[level], attempt{t, f})
 	}
@@ -278,6 +304,11 @@ func (r *reading) add(f fact) {
 // try looks for the rest of a phrase on both sides of the fact that is one of its parts.
 func (r *reading) try(a attempt) {
 	p := &r.lexicon.phrases[a.phrase]
+	for i := range p.parts {
+		if i != int(a.part) && !r.seen.any(p.parts[i].symbols) {
+			return
+		}
+	}
 	end := r.forward(p, int(a.part)+1, a.end)
 	if end < 0 {
 		return
