@@ -46,7 +46,7 @@ func (set languages) has(language int8) bool { return set&(1<<language) != 0 }
 type lexicon struct {
 	names    []string // by symbol; empty for words
 	classes  map[string]symbol
-	words    map[wordKey]symbol
+	words    map[wordKey]symbol                  // until it is finished
 	whole    *trie                               // words as they begin
 	inner    *trie                               // words that may stand inside a compound
 	growing  struct{ whole, inner *trieBuilder } // until it is finished
@@ -55,7 +55,7 @@ type lexicon struct {
 	boosters [][]byte   // what is put before a word to strengthen it
 	wholes   [][]symbol // by symbol: the classes that it belongs to by itself
 	phrases  []phrase
-	triggers [][]trigger // by symbol
+	triggers [][]trigger // by symbol, until it is finished
 	levels   []int       // by symbol: 0 for words, else one more than the highest symbol it is built of
 	roles    []role      // by symbol: what finding it leads to, in one place
 	depth    int
