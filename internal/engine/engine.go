@@ -12,7 +12,6 @@ import (
 	"ryggrad/bot"
 	"ryggrad/corpus"
 	"ryggrad/index"
-	"ryggrad/internal/language"
 	"ryggrad/internal/store"
 	"ryggrad/safety"
 )
@@ -54,7 +53,8 @@ func Open(o Options) (*Engine, error) {
 		loaded <- screen{s, err}
 	}()
 	e := &Engine{Corpus: o.Corpus}
-	identifier, err := e.openIndex()
+	var parts bot.Options
+	err := e.openIndex(&parts)
 	s := <-loaded
 	if err = errors.Join(err, s.err); err != nil {
 		if e.Index != nil {
@@ -69,10 +69,8 @@ func Open(o Options) (*Engine, error) {
 	if o.Memory == nil {
 		o.Memory = store.NewMemory(memoryKept, store.DefaultLimit, o.Now)
 	}
-	e.Bot, err = bot.New(bot.Options{
-		Corpus: e.Corpus, Index: e.Index, Screener: e.Screener, Memory: o.Memory, Key: o.Key, Clinic: o.Clinic,
-		Now: o.Now, Identifier: identifier,
-	})
+	parts.Screener, parts.Memory, parts.Key, parts.Clinic, parts.Now = e.Screener, o.Memory, o.Key, o.Clinic, o.Now
+	e.Bot, err = bot.New(parts)
 	if err != nil {
 		return nil, errors.Join(err, e.Index.Close())
 	}
@@ -80,18 +78,19 @@ func Open(o Options) (*Engine, error) {
 }
 
 // openIndex loads the corpus and learns from it, side by side, to find claims and to tell languages apart.
-func (e *Engine) openIndex() (identifier *language.Identifier, err error) {
+func (e *Engine) openIndex(parts *bot.Options) (err error) {
 	if e.Corpus == nil {
 		if e.Corpus, err = corpus.Embedded(); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	var learnt sync.WaitGroup
 	var unlearnt error
-	learnt.Go(func() { identifier, unlearnt = bot.NewIdentifier(e.Corpus) })
+	learnt.Go(func() { parts.Identifier, unlearnt = bot.NewIdentifier(e.Corpus) })
 	e.Index, err = index.Open(e.Corpus)
 	learnt.Wait()
-	return identifier, errors.Join(err, unlearnt)
+	parts.Corpus, parts.Index = e.Corpus, e.Index
+	return errors.Join(err, unlearnt)
 }
 
 // Close frees the index.
