@@ -55,6 +55,13 @@ func newCandidates(n int, of func(claim int) (words, concepts string)) (*candida
 		return nil, err
 	}
 	c := &candidates{index: index}
+	if err := c.fill(n, of); err != nil {
+		return nil, errors.Join(err, index.Close())
+	}
+	return c, nil
+}
+
+func (c *candidates) fill(n int, of func(claim int) (words, concepts string)) (err error) {
 	batch := bleve.NewBatch()
 	for i := range n {
 		words, concepts := of(i)
@@ -63,13 +70,13 @@ func newCandidates(n int, of func(claim int) (words, concepts string)) (*candida
 		claim.AddField(document.NewTextFieldCustom(conceptsField, nil, []byte(concepts), bleve.IndexField, spaced{}))
 		batch.Update(claim)
 	}
-	if err := index.Batch(batch); err != nil {
-		return nil, err
+	if err := c.index.Batch(batch); err != nil {
+		return err
 	}
-	if c.reader, err = index.Reader(); err != nil {
-		return nil, err
+	if c.reader, err = c.index.Reader(); err != nil {
+		return err
 	}
-	return c, c.number(n)
+	return c.number(n)
 }
 
 // number notes which claim each of Bleve's documents is.
@@ -95,12 +102,7 @@ func (c *candidates) number(n int) error {
 	return nil
 }
 
-func (c *candidates) close() error {
-	if err := c.reader.Close(); err != nil {
-		return err
-	}
-	return c.index.Close()
-}
+func (c *candidates) close() error { return errors.Join(c.reader.Close(), c.index.Close()) }
 
 // spaced is the analyzer of fields whose words are made already: it parts them at spaces.
 type spaced struct{}
@@ -202,6 +204,9 @@ func (c *candidates) searcher(ctx context.Context, clauses []clause) (search.Sea
 	for _, wanted := range clauses {
 		term, err := searcher.NewTermSearcher(ctx, c.reader, wanted.term, wanted.field, wanted.boost, search.SearcherOptions{})
 		if err != nil {
+			for _, opened := range terms {
+				err = errors.Join(err, opened.Close())
+			}
 			return nil, err
 		}
 		terms = append(terms, term)
