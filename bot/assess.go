@@ -44,18 +44,45 @@ func kindsFor(a safety.Assessment) []string {
 	}
 }
 
-// contacts returns those for the clinic's country, else the locale's, else the language's.
-func (b *Bot) contacts(m Message, l ours.Language) []safety.Contact {
-	place := safety.Place{Country: b.clinic.Country, Region: b.clinic.Region, Language: l}
-	if place.Country == "" {
+// near is whom to turn to from a place, and the notice that says so.
+type near struct {
+	contacts []safety.Contact
+	notice   string
+}
+
+// countries are those that contacts are told apart by; elsewhere the language decides.
+var countries = []string{"", "SE", "NO", "DK"}
+
+// newNear makes what is near for every place that a message can come from.
+func (b *Bot) newNear() map[safety.Place]near {
+	all := make(map[safety.Place]near)
+	for l, t := range b.texts {
+		for _, country := range countries {
+			place := safety.Place{Country: country, Region: b.clinic.Region, Language: l}
+			contacts := b.screener.Contacts(place, b.clinic.Contacts)
+			all[place] = near{contacts, t.Notice + " " + b.screener.Notice(l, contacts)}
+		}
+	}
+	return all
+}
+
+// near is for the clinic's country, else the locale's, else the language's.
+func (b *Bot) near(m Message, l ours.Language) near {
+	country := b.clinic.Country
+	if country == "" && m.Locale != "" {
 		if tag, err := language.Parse(m.Locale); err == nil {
 			if region, confidence := tag.Region(); confidence == language.Exact {
-				place.Country = region.String()
+				country = region.String()
 			}
 		}
 	}
-	return b.screener.Contacts(place, b.clinic.Contacts)
+	if country = strings.ToUpper(country); !slices.Contains(countries, country) {
+		country = ""
+	}
+	return b.nearby[safety.Place{Country: country, Region: b.clinic.Region, Language: l}]
 }
+
+func (b *Bot) contacts(m Message, l ours.Language) []safety.Contact { return b.near(m, l).contacts }
 
 // withAssessment puts an assessment of level soon before a reply.
 func (b *Bot) withAssessment(r Reply, a *Assessment) Reply {
@@ -78,5 +105,5 @@ func (b *Bot) refusal(m Message, l ours.Language) Reply {
 
 // notice is the fixed line under every answer: general information, what the bot cannot know, and when to seek care.
 func (b *Bot) notice(m Message, l ours.Language) string {
-	return b.texts[l].Notice + " " + b.screener.Notice(l, b.contacts(m, l))
+	return b.near(m, l).notice
 }

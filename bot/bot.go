@@ -30,6 +30,7 @@ type Bot struct {
 	intents       *intents
 	conversations *conversations
 	clinic        Clinic
+	nearby        map[safety.Place]near
 	now           func() time.Time
 	count         func(Counted)
 
@@ -58,6 +59,8 @@ type Options struct {
 	Clinic   Clinic
 	Now      func() time.Time // time.Now, where nil
 	Count    func(Counted)    // told of every reply, where not nil; has to be quick and safe for concurrent use
+
+	Identifier *language.Identifier // made by NewIdentifier of the same corpus; nil: New makes it
 }
 
 // Counted is what may be counted of a reply: nothing of what anybody wrote.
@@ -82,19 +85,30 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	identifier, err := language.NewIdentifier(samples(o.Corpus))
-	if err != nil {
-		return nil, fmt.Errorf("bot: %w", err)
+	if o.Identifier == nil {
+		if o.Identifier, err = NewIdentifier(o.Corpus); err != nil {
+			return nil, err
+		}
 	}
 	b := &Bot{
-		corpus: o.Corpus, index: o.Index, screener: o.Screener, identifier: identifier, texts: all,
+		corpus: o.Corpus, index: o.Index, screener: o.Screener, identifier: o.Identifier, texts: all,
 		intents: newIntents(all), conversations: newConversations(o.Memory, o.Key), clinic: o.Clinic, now: o.Now,
 		count: o.Count,
 	}
 	if b.now == nil {
 		b.now = time.Now
 	}
+	b.nearby = b.newNear()
 	return b, nil
+}
+
+// NewIdentifier returns an identifier that has learnt the languages from a corpus.
+func NewIdentifier(c *corpus.Corpus) (*language.Identifier, error) {
+	identifier, err := language.NewIdentifier(samples(c))
+	if err != nil {
+		return nil, fmt.Errorf("bot: %w", err)
+	}
+	return identifier, nil
 }
 
 // sampledAsks is how many ways of asking for each claim the identifier learns from; more tell it nothing new.
@@ -254,7 +268,7 @@ func (b *Bot) unreadable(text string, guess language.Guess, l language.Language)
 	switch {
 	case utf8.RuneCountInString(text) > longestMessage:
 		return b.say(Abstain, l, t.TooLong), true
-	case len(language.Tokenize(text)) == 0:
+	case language.CountWords(text) == 0:
 		return b.say(Abstain, l, t.Empty), true
 	case guess.Foreign:
 		var p paragraphs

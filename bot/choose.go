@@ -129,8 +129,11 @@ func (b *Bot) addOtherPhase(c *choice, result index.Result) {
 // sameThing reports whether two claims are about the same activity, treatment or medicine.
 func (b *Bot) sameThing(one, other *corpus.Claim) bool {
 	return slices.ContainsFunc(one.Concepts, func(id string) bool {
+		if !slices.Contains(other.Concepts, id) {
+			return false
+		}
 		concept, found := b.corpus.Concept(id)
-		return found && isThing(concept.Kind) && slices.Contains(other.Concepts, id)
+		return found && isThing(concept.Kind)
 	})
 }
 

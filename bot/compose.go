@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -79,15 +80,11 @@ func (b *Bot) cite(claim *corpus.Claim, l language.Language) string {
 // paragraphs is a text under construction.
 type paragraphs struct{ parts []string }
 
+// add adds a paragraph of the lines that are not empty.
 func (p *paragraphs) add(lines ...string) {
-	var kept []string
-	for _, line := range lines {
-		if line != "" {
-			kept = append(kept, line)
-		}
-	}
-	if len(kept) > 0 {
-		p.parts = append(p.parts, strings.Join(kept, "\n"))
+	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
+	if len(lines) > 0 {
+		p.parts = append(p.parts, strings.Join(lines, "\n"))
 	}
 }
 
@@ -95,11 +92,7 @@ func (p *paragraphs) list(head string, items []string) {
 	if len(items) == 0 {
 		return
 	}
-	lines := []string{head}
-	for _, item := range items {
-		lines = append(lines, "• "+item)
-	}
-	p.add(lines...)
+	p.add(head, "• "+strings.Join(items, "\n• "))
 }
 
 func (p *paragraphs) String() string { return strings.Join(p.parts, "\n\n") }

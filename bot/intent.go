@@ -70,7 +70,7 @@ func newIntents(all map[language.Language]*texts) *intents {
 
 func stems(l language.Language, text string) []string {
 	var out []string
-	for _, token := range language.Tokenize(language.Normalize(text)) {
+	for token := range language.Words(language.Normalize(text)) {
 		out = append(out, language.Stem(l, token.Text))
 	}
 	return out
@@ -90,7 +90,7 @@ func (in *intents) find(text string, l language.Language, onSubject bool) (inten
 		return found, l
 	}
 	for _, other := range language.All() {
-		if other != l && len(language.Tokenize(text)) <= shortGreeting {
+		if other != l && language.CountWords(text) <= shortGreeting {
 			switch found := in.findIn(text, other); found {
 			case greeting, thanks, farewell:
 				return found, other

@@ -190,7 +190,7 @@ const wordsOfFollowUp = 8
 // carried returns the concepts of the last question that this one leaves open. A short question, and one that names no
 // condition of its own, goes on where the last one stopped: what it names takes the place of the same kind.
 func (b *Bot) carried(text string, mentions []index.Mention, talk *conversation) []*corpus.Concept {
-	if len(talk.Concepts) == 0 || len(language.Tokenize(text)) > wordsOfFollowUp {
+	if len(talk.Concepts) == 0 || language.CountWords(text) > wordsOfFollowUp {
 		return nil
 	}
 	var has, hasThing = make(map[corpus.Kind]bool), false
@@ -211,13 +211,13 @@ func (b *Bot) carried(text string, mentions []index.Mention, talk *conversation)
 
 // remember keeps what a question was about for the ones that follow it.
 func (talk *conversation) remember(mentions []index.Mention, c choice) {
-	talk.Concepts = nil
+	talk.Concepts = make([]string, 0, len(mentions))
 	for _, m := range mentions {
 		if m.Concept.Kind != corpus.Topic {
 			talk.Concepts = append(talk.Concepts, m.Concept.ID)
 		}
 	}
-	talk.Shown = nil
+	talk.Shown = make([]string, 0, len(c.claims))
 	for _, claim := range c.claims {
 		talk.Shown = append(talk.Shown, claim.ID)
 	}

@@ -66,7 +66,12 @@ func loadTexts() (map[language.Language]*texts, error) {
 
 // fill puts values for the {names} of a text. A value is never searched for names.
 func fill(text string, namesAndValues ...string) string {
+	n := len(text)
+	for i := 1; i < len(namesAndValues); i += 2 {
+		n += len(namesAndValues[i])
+	}
 	var b strings.Builder
+	b.Grow(n)
 	for rest := text; rest != ""; {
 		at, which := len(rest), -1
 		for i := 0; i < len(namesAndValues); i += 2 {

@@ -4,17 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
-
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
-	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
-	"github.com/blevesearch/bleve/v2/analysis/tokenizer/whitespace"
-	"github.com/blevesearch/bleve/v2/index/scorch"
-	"github.com/blevesearch/bleve/v2/mapping"
-	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"ryggrad/corpus"
 	"ryggrad/internal/language"
@@ -34,10 +25,11 @@ type book struct {
 	numberOf   map[string]int32 // id of a concept → its place in the corpus
 	concepts   []float32        // by that place: how rare the concept is among the claims
 	broader    [][]int32        // by that place: the broader concepts, and those that cover it
+	spokenBy   [][]int32        // until it is measured: the terms of each spoken concept, in the order of the asks
 	inClaims   []int32          // by number of a stem: how many claims have it
 	conceptIn  []int32          // by place of a concept: how many claims have it
 	weighings  sync.Pool
-	candidates bleve.Index
+	candidates *candidates
 }
 
 // entry is a claim as it is compared with a question.
@@ -59,14 +51,7 @@ type ask struct {
 // spoken is a concept that words of an ask stand for.
 type spoken struct {
 	concept int32
-	terms   []int32 // of those words
-	weight  float32 // the sum of their weights
-}
-
-// document is what Bleve indexes of a claim.
-type document struct {
-	Words    string   `json:"words"`
-	Concepts []string `json:"concepts"`
+	weight  float32 // the sum of the weights of those words
 }
 
 func newBook(c *corpus.Corpus, l language.Language) (*book, error) {
@@ -95,7 +80,9 @@ func newBook(c *corpus.Corpus, l language.Language) (*book, error) {
 	}
 	b.measure()
 	b.speller = language.NewSpeller(append(b.phrases.words(), b.stems...))
-	b.candidates, err = b.buildCandidates()
+	b.candidates, err = newCandidates(len(b.entries), func(claim int) (words, concepts string) {
+		return b.wordsOf(&b.entries[claim]), strings.Join(c.Claims[claim].Concepts, " ")
+	})
 	if err != nil {
 		return nil, fmt.Errorf("index: %s: %w", l, err)
 	}
@@ -106,7 +93,7 @@ func newBook(c *corpus.Corpus, l language.Language) (*book, error) {
 func compoundParts(c *corpus.Corpus, l language.Language) []string {
 	var words []string
 	add := func(text string) {
-		for _, token := range language.Tokenize(language.Normalize(text)) {
+		for token := range language.Words(language.Normalize(text)) {
 			words = append(words, token.Text)
 		}
 	}
@@ -178,7 +165,8 @@ func (b *book) spokenOf(words []language.Word) []spoken {
 		n, meanings := b.meanings(words[i:], false)
 		for _, m := range meanings {
 			if m.concept != none && !slices.ContainsFunc(found, func(s spoken) bool { return s.concept == m.concept }) {
-				found = append(found, spoken{concept: m.concept, terms: b.numbers(words[i : i+n])})
+				found = append(found, spoken{concept: m.concept})
+				b.spokenBy = append(b.spokenBy, b.numbers(words[i:i+n]))
 			}
 		}
 		i += n
@@ -217,6 +205,7 @@ func (b *book) measure() {
 		}
 	}
 	b.weights = rarity(b.inClaims, len(b.entries))
+	spokenBy := b.spokenBy
 	b.concepts = rarity(b.conceptIn, len(b.entries))
 	for i := range b.entries {
 		e := &b.entries[i]
@@ -229,10 +218,11 @@ func (b *book) measure() {
 				}
 			}
 			for k := range a.concepts {
-				a.concepts[k].weight = b.weightOf(a.concepts[k].terms)
+				a.concepts[k].weight, spokenBy = b.weightOf(spokenBy[0]), spokenBy[1:]
 			}
 		}
 	}
+	b.spokenBy = nil
 }
 
 // damping is the b of BM25: how far a claim's length counts against it.
@@ -256,56 +246,14 @@ func rarity(seen []int32, all int) []float32 {
 	return weights
 }
 
-// buildCandidates builds the Bleve index. Scorch is named because Bleve's NewMemOnly is an older kind of index that
-// ignores BM25 without a word (bleve issue 2274).
-func (b *book) buildCandidates() (bleve.Index, error) {
-	indexMapping, err := candidateMapping()
-	if err != nil {
-		return nil, err
-	}
-	x, err := bleve.NewUsing("", indexMapping, scorch.Name, scorch.Name, nil)
-	if err != nil {
-		return nil, err
-	}
-	batch := x.NewBatch()
-	for i := range b.corpus.Claims {
-		document := document{Words: b.wordsOf(&b.entries[i]), Concepts: b.corpus.Claims[i].Concepts}
-		if err := batch.Index(strconv.Itoa(i), document); err != nil {
-			return nil, err
-		}
-	}
-	return x, x.Batch(batch)
-}
-
 // wordsOf returns the stems of a claim, each once: how often a word stands in the ways of asking says how many ways were
 // written down, and nothing of the claim.
 func (b *book) wordsOf(e *entry) string {
 	stems := make([]string, 0, len(e.asked)+len(e.text))
-	for _, n := range slices.Concat(e.asked, e.text) {
-		stems = append(stems, b.stems[n])
+	for _, list := range [][]int32{e.asked, e.text} {
+		for _, n := range list {
+			stems = append(stems, b.stems[n])
+		}
 	}
 	return strings.Join(stems, " ")
-}
-
-// stemsAnalyzer is the name of the analyzer of the field that holds stems.
-const stemsAnalyzer = "stems"
-
-func candidateMapping() (mapping.IndexMapping, error) {
-	m := bleve.NewIndexMapping()
-	m.ScoringModel = bleveindex.BM25Scoring
-	// The stems are made: Bleve has only to part them.
-	if err := m.AddCustomAnalyzer(stemsAnalyzer, map[string]any{"type": custom.Name, "tokenizer": whitespace.Name}); err != nil {
-		return nil, err
-	}
-	field := func(analyzer string) *mapping.FieldMapping {
-		f := bleve.NewTextFieldMapping()
-		f.Analyzer = analyzer
-		f.Store, f.IncludeTermVectors, f.IncludeInAll, f.DocValues = false, false, false, false
-		return f
-	}
-	claim := bleve.NewDocumentStaticMapping()
-	claim.AddFieldMappingsAt("words", field(stemsAnalyzer))
-	claim.AddFieldMappingsAt("concepts", field(keyword.Name))
-	m.DefaultMapping = claim
-	return m, nil
 }

@@ -50,7 +50,7 @@ func Open(c *corpus.Corpus) (*Index, error) {
 func (x *Index) Close() error {
 	var errs []error
 	for _, b := range x.books {
-		errs = append(errs, b.candidates.Close())
+		errs = append(errs, b.candidates.close())
 	}
 	return errors.Join(errs...)
 }

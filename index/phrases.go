@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 
@@ -12,10 +11,14 @@ import (
 
 // phrases finds the words for concepts, and for what lies outside the corpus, in a text of one language.
 type phrases struct {
-	single map[string][]phrase    // phrases of one word, by its stem
-	longer map[[2]string][]phrase // longer ones, by the first two stems, longest first
-	begin  map[string]bool        // the first stems of longer ones
-	stems  map[string]bool        // every stem of every phrase
+	first map[string]*beginning // by the first stem
+	stems map[string]bool       // every stem of every phrase
+}
+
+// beginning holds the phrases that begin with a stem.
+type beginning struct {
+	single []phrase // those of one word
+	longer []phrase // longer ones, by the second stem, and of those with the same the longest first
 }
 
 type phrase struct {
@@ -36,10 +39,7 @@ type meaning struct {
 const none int32 = -1
 
 func newPhrases(c *corpus.Corpus, analyzer *language.Analyzer) *phrases {
-	p := &phrases{
-		single: make(map[string][]phrase), longer: make(map[[2]string][]phrase),
-		begin: make(map[string]bool), stems: make(map[string]bool),
-	}
+	p := &phrases{first: make(map[string]*beginning), stems: make(map[string]bool)}
 	l := analyzer.Language()
 	for i := range c.Concepts {
 		p.add(analyzer, c.Concepts[i].Words.In(l), meaning{int32(i), none, none})
@@ -50,8 +50,10 @@ func newPhrases(c *corpus.Corpus, analyzer *language.Analyzer) *phrases {
 	for i := range c.Sources {
 		p.add(analyzer, c.Sources[i].Names.In(l), meaning{none, none, int32(i)})
 	}
-	for _, list := range p.longer {
-		slices.SortStableFunc(list, func(a, b phrase) int { return cmp.Compare(len(b.words), len(a.words)) })
+	for _, begun := range p.first {
+		slices.SortStableFunc(begun.longer, func(a, b phrase) int {
+			return cmp.Or(cmp.Compare(a.words[1].stem, b.words[1].stem), cmp.Compare(len(b.words), len(a.words)))
+		})
 	}
 	return p
 }
@@ -59,26 +61,51 @@ func newPhrases(c *corpus.Corpus, analyzer *language.Analyzer) *phrases {
 func (p *phrases) add(analyzer *language.Analyzer, texts []string, m meaning) {
 	for _, text := range texts {
 		words := analyzer.Learn(language.Normalize(text))
+		if len(words) == 0 {
+			continue
+		}
 		added := phrase{words: make([]phraseWord, len(words)), meaning: m}
 		for i, word := range words {
 			added.words[i] = phraseWord{word.Text, word.Folded, word.Stem}
 			p.stems[word.Stem] = true
 		}
-		switch len(words) {
-		case 0:
-		case 1:
-			p.single[words[0].Stem] = append(p.single[words[0].Stem], added)
-		default:
-			first := [2]string{words[0].Stem, words[1].Stem}
-			p.longer[first] = append(p.longer[first], added)
-			p.begin[words[0].Stem] = true
+		begun := p.first[words[0].Stem]
+		if begun == nil {
+			begun = new(beginning)
+			p.first[words[0].Stem] = begun
 		}
+		begun.add(added)
 	}
+}
+
+func (b *beginning) add(p phrase) {
+	if len(p.words) == 1 {
+		b.single = append(b.single, p)
+		return
+	}
+	b.longer = append(b.longer, p)
+}
+
+// then returns the longer phrases that go on with a stem.
+func (b *beginning) then(stem string) []phrase {
+	from, _ := slices.BinarySearchFunc(b.longer, stem, func(p phrase, stem string) int { return cmp.Compare(p.words[1].stem, stem) })
+	to := from
+	for to < len(b.longer) && b.longer[to].words[1].stem == stem {
+		to++
+	}
+	return b.longer[from:to]
 }
 
 // words returns the stems of the phrases of one word, for the speller.
 func (p *phrases) words() []string {
-	return slices.Sorted(maps.Keys(p.single))
+	var words []string
+	for stem, begun := range p.first {
+		if len(begun.single) > 0 {
+			words = append(words, stem)
+		}
+	}
+	slices.Sort(words)
+	return words
 }
 
 // at returns what words begin with: the meanings of the phrases that take in the most of the words, and how many words
@@ -100,14 +127,18 @@ func (p *phrases) at(words []language.Word, plain bool) (n int, found []meaning)
 			}
 		}
 	}
-	if len(words) > 1 && p.begin[words[0].Stem] {
-		try(p.longer[[2]string{words[0].Stem, words[1].Stem}])
+	begun := p.first[words[0].Stem]
+	if begun == nil {
+		return 0, nil
+	}
+	if len(words) > 1 && len(begun.longer) > 0 {
+		try(begun.then(words[1].Stem))
 		if words[1].Stop && len(words) > 2 && words[2].Stem != words[1].Stem {
-			try(p.longer[[2]string{words[0].Stem, words[2].Stem}])
+			try(begun.then(words[2].Stem))
 		}
 	}
 	if n == 0 {
-		try(p.single[words[0].Stem])
+		try(begun.single)
 	}
 	return n, found
 }
@@ -115,7 +146,11 @@ func (p *phrases) at(words []language.Word, plain bool) (n int, found []meaning)
 // ofPart returns the meanings of a part of a compound.
 func (p *phrases) ofPart(stem string) []meaning {
 	var found []meaning
-	for _, candidate := range p.single[stem] {
+	begun := p.first[stem]
+	if begun == nil {
+		return nil
+	}
+	for _, candidate := range begun.single {
 		if candidate.meaning.outside == none && !slices.Contains(found, candidate.meaning) {
 			found = append(found, candidate.meaning)
 		}

@@ -5,10 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
-
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search/query"
 
 	"ryggrad/corpus"
 	"ryggrad/internal/language"
@@ -61,12 +57,13 @@ func (b *book) search(ctx context.Context, question *question) (Result, error) {
 		Mentions: question.mentions, Outside: question.outside, Sources: question.sources,
 		Unknown: question.unknown, Mended: question.mended,
 	}
+	result.Terms = make([]string, 0, len(question.elements))
 	for _, e := range question.elements {
 		if e.term != none {
 			result.Terms = append(result.Terms, b.stems[e.term])
 		}
 	}
-	candidates, err := b.findCandidates(ctx, question)
+	candidates, err := b.candidates.find(ctx, b.clauses(question))
 	if err != nil {
 		return Result{}, fmt.Errorf("index: search: %w", err)
 	}
@@ -99,89 +96,46 @@ const (
 	mostPostings  = 200
 )
 
-// clause is one word or concept that Bleve is asked for.
-type clause struct {
-	field, term string
-	boost       float64
-	claims      int32 // how many have it
-}
-
-// findCandidates returns the claims that share the most with a question, by their place in the corpus.
-func (b *book) findCandidates(ctx context.Context, q *question) ([]int, error) {
-	clauses := b.clauses(q)
-	if len(clauses) == 0 {
-		return nil, nil
-	}
-	request := bleve.NewSearchRequestOptions(bleve.NewDisjunctionQuery(clauses...), candidateCount, 0, false)
-	// Bleve numbers the documents of a batch in any order, so equal scores have to be ordered by something that lasts.
-	request.SortBy([]string{"-_score", "_id"})
-	found, err := b.candidates.SearchInContext(ctx, request)
-	if err != nil {
-		return nil, err
-	}
-	claims := make([]int, len(found.Hits))
-	for i, hit := range found.Hits {
-		if claims[i], err = strconv.Atoi(hit.ID); err != nil {
-			return nil, err
-		}
-	}
-	return claims, nil
-}
-
-func (b *book) clauses(q *question) []query.Query {
-	var wanted []clause
+// clauses returns what Bleve is asked for.
+func (b *book) clauses(q *question) []clause {
+	wanted := make([]clause, 0, len(q.elements)+len(q.mentions))
 	for _, e := range q.elements {
 		if e.term != none {
-			wanted = append(wanted, clause{"words", b.stems[e.term], float64(e.sure), b.inClaims[e.term]})
+			wanted = append(wanted, clause{wordsField, b.stems[e.term], float64(e.sure), b.inClaims[e.term]})
 		}
 	}
 	for _, m := range q.mentions {
 		if n := b.conceptIn[m.number]; n > 0 {
-			wanted = append(wanted, clause{"concepts", m.Concept.ID, float64(m.weight), n})
+			wanted = append(wanted, clause{conceptsField, m.Concept.ID, float64(m.weight), n})
 		}
 	}
 	slices.SortStableFunc(wanted, func(a, b clause) int { return cmp.Compare(a.claims, b.claims) })
-	var clauses []query.Query
 	postings := int32(0)
-	for _, c := range wanted {
-		if postings += c.claims; len(clauses) == mostClauses || len(clauses) >= fewestClauses && postings > mostPostings {
-			break
+	for i := range wanted {
+		if postings += wanted[i].claims; i == mostClauses || i >= fewestClauses && postings > mostPostings {
+			return wanted[:i]
 		}
-		term := bleve.NewTermQuery(c.term)
-		term.SetField(c.field)
-		term.SetBoost(c.boost)
-		clauses = append(clauses, term)
 	}
-	return clauses
+	return wanted
 }
 
-// weighCandidates returns the candidates as hits, best first.
+// weighCandidates returns the best of the candidates as hits, best first.
 func (b *book) weighCandidates(q *question, candidates []int) []Hit {
 	w := b.weigh(q)
 	defer w.release()
-	type outlined struct {
-		claim int
-		Hit
+	w.outlineAll(candidates)
+	order := w.order[:0]
+	for i := range candidates {
+		order = append(order, i)
 	}
-	all := make([]outlined, len(candidates))
-	var densest float64
-	for i, claim := range candidates {
-		all[i] = outlined{claim, Hit{Claim: &b.corpus.Claims[claim]}}
-		all[i].Parts, all[i].Parts.Density = w.outline(claim)
-		densest = max(densest, all[i].Parts.Density)
-	}
-	for i := range all {
-		if densest > 0 {
-			all[i].Parts.Density /= densest
-		}
-		all[i].Score = all[i].Parts.score()
-	}
-	slices.SortStableFunc(all, func(a, b outlined) int { return cmp.Compare(b.Score, a.Score) })
+	w.order = order
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(w.outlines[j].score, w.outlines[i].score) })
 	hits := make([]Hit, 0, weighedCount)
-	for _, o := range all[:min(len(all), weighedCount)] {
-		w.compareAsks(o.claim, &o.Parts)
-		o.Score = o.Parts.score()
-		hits = append(hits, o.Hit)
+	n := len(q.elements)
+	for _, i := range order[:min(len(order), weighedCount)] {
+		claim, parts := w.outlines[i].claim, &w.outlines[i].parts
+		w.compareAsks(claim, w.got[i*n:(i+1)*n], parts)
+		hits = append(hits, Hit{Claim: &b.corpus.Claims[claim], Score: parts.score(), Parts: *parts})
 	}
 	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
 	return hits

@@ -11,7 +11,12 @@ import (
 type weighing struct {
 	book     *book
 	question *question
-	got      []uint64        // by element, which asks of the claim at hand have it, a bit each
+	known    []float32       // by element, its weight where it is sure
+	byTerm   []int32         // by number of a stem, the element that it is plus one, or 0
+	outlines []outline       // of the candidates
+	order    []int           // of the outlines, best first
+	got      []uint64        // by candidate and then by element, which asks of the claim have it, a bit each
+	text     []bool          // by element, whether the text of the claim at hand has it and none of its asks does
 	concepts []float32       // by concept, its weight in the question
 	bearers  []int16         // by concept, the number of its list in elements plus one, or 0
 	elements [][]int         // for each concept that words of the question stand for, those words
@@ -74,13 +79,18 @@ func (b *book) weigh(q *question) *weighing {
 	w, _ := b.weighings.Get().(*weighing)
 	if w == nil {
 		w = &weighing{
-			book:     b,
-			concepts: make([]float32, len(b.concepts)), bearers: make([]int16, len(b.concepts)),
+			book:   b,
+			byTerm: make([]int32, len(b.stems)), concepts: make([]float32, len(b.concepts)), bearers: make([]int16, len(b.concepts)),
 		}
 	}
 	w.question = q
-	w.got = slices.Grow(w.got[:0], len(q.elements))[:len(q.elements)]
+	w.known, w.text = w.known[:0], slices.Grow(w.text[:0], len(q.elements))[:len(q.elements)]
 	for i := range q.elements {
+		e := &q.elements[i]
+		w.known = append(w.known, e.weight*e.sure)
+		if e.term != none {
+			w.byTerm[e.term] = int32(i + 1)
+		}
 		w.bear(i)
 	}
 	for _, m := range q.mentions {
@@ -98,8 +108,9 @@ func (b *book) weigh(q *question) *weighing {
 func (w *weighing) bear(i int) {
 	for _, n := range w.question.elements[i].concepts {
 		if w.bearers[n] == 0 {
-			w.elements = append(w.elements, nil)
+			w.elements = slices.Grow(w.elements, 1)[:len(w.elements)+1] // with the list that an earlier question left there
 			w.bearers[n] = int16(len(w.elements))
+			w.elements[w.bearers[n]-1] = w.elements[w.bearers[n]-1][:0]
 		}
 		list := &w.elements[w.bearers[n]-1]
 		*list = append(*list, i)
@@ -108,7 +119,11 @@ func (w *weighing) bear(i int) {
 
 // release cleans the tables where the question wrote to them and gives the weighing back.
 func (w *weighing) release() {
-	for _, e := range w.question.elements {
+	for i := range w.question.elements {
+		e := &w.question.elements[i]
+		if e.term != none {
+			w.byTerm[e.term] = 0
+		}
 		for _, n := range e.concepts {
 			w.bearers[n] = 0
 		}
@@ -123,15 +138,42 @@ func (w *weighing) release() {
 	w.book.weighings.Put(w)
 }
 
-// outline weighs what of a claim is quickly seen: its words and its concepts.
-func (w *weighing) outline(claim int) (parts Parts, density float64) {
-	e := &w.book.entries[claim]
-	parts.Words = w.share(e)
-	w.compareConcepts(e, &parts)
+// outline is what is quickly seen of a claim: its words and its concepts.
+type outline struct {
+	claim int
+	score float64
+	parts Parts
+}
+
+// outlineAll outlines the candidates.
+func (w *weighing) outlineAll(candidates []int) {
+	n := len(w.question.elements)
+	w.outlines = slices.Grow(w.outlines[:0], len(candidates))[:len(candidates)]
+	w.got = slices.Grow(w.got[:0], n*len(candidates))[:n*len(candidates)]
+	clear(w.got)
+	var densest float64
+	for i, claim := range candidates {
+		w.outlines[i] = outline{claim: claim}
+		parts := &w.outlines[i].parts
+		w.outline(&w.book.entries[claim], w.got[i*n:(i+1)*n], parts)
+		parts.Source = slices.Contains(w.question.sources, w.book.corpus.Claims[claim].Source)
+		parts.Effect = w.book.corpus.Claims[claim].Stance != corpus.None
+		densest = max(densest, parts.Density)
+	}
+	for i := range w.outlines {
+		parts := &w.outlines[i].parts
+		if densest > 0 {
+			parts.Density /= densest
+		}
+		w.outlines[i].score = parts.score()
+	}
+}
+
+func (w *weighing) outline(e *entry, got []uint64, parts *Parts) {
+	parts.Words = w.share(e, got)
+	parts.Density = parts.Words / e.length
+	w.compareConcepts(e, parts)
 	parts.Region = w.otherRegion(e)
-	parts.Source = slices.Contains(w.question.sources, w.book.corpus.Claims[claim].Source)
-	parts.Effect = w.book.corpus.Claims[claim].Stance != corpus.None
-	return parts, parts.Words / e.length
 }
 
 func (p *Parts) score() float64 {
@@ -196,82 +238,32 @@ func (w *weighing) otherRegion(e *entry) bool {
 	return other
 }
 
-// compareAsks compares the question with the ways of asking for a claim.
-func (w *weighing) compareAsks(claim int, parts *Parts) {
-	var best [3]float64
-	e := &w.book.entries[claim]
-	w.lookUp(e)
-	for i := range e.asks {
-		both := w.overlap(&e.asks[i], 1<<i)
-		like := float64(both) / ((1-againstAskLength)*float64(w.question.weight) + againstAskLength*float64(e.asks[i].weight) + 0.001)
-		for j := range best {
-			if like > best[j] {
-				if j == 0 {
-					parts.Nearest = w.book.corpus.Claims[claim].Asks.In(w.book.language)[i]
-				}
-				copy(best[j+1:], best[j:])
-				best[j] = like
-				break
-			}
-		}
-	}
-	parts.Ask, parts.Asks = best[0], (best[0]+best[1]+best[2])/3
-}
-
-// lookUp sets which asks of a claim have each word of the question.
-func (w *weighing) lookUp(e *entry) {
-	for i := range w.question.elements {
-		w.got[i] = 0
-		if at, found := slices.BinarySearch(e.asked, w.question.elements[i].term); found {
-			w.got[i] = e.askedIn[at]
-		}
-	}
-}
-
-// overlap returns the weight of what an ask and the question share: words, and where the words differ, what they stand
-// for. The rarer the concept, the more it says that both speak of it. Of the claim's asks it is the one with that bit.
-func (w *weighing) overlap(a *ask, bit uint64) float32 {
-	var sum float32
-	for i, asks := range w.got {
-		if asks&bit != 0 {
-			sum += w.question.elements[i].weight * w.question.elements[i].sure
-		}
-	}
-	for i := range a.concepts {
-		s := &a.concepts[i]
-		bearers := w.bearers[s.concept]
-		if bearers == 0 {
-			continue
-		}
-		var missing float32
-		for _, i := range w.elements[bearers-1] {
-			if w.got[i]&bit == 0 {
-				w.got[i] |= bit
-				missing += w.question.elements[i].weight * w.question.elements[i].sure
-			}
-		}
-		sum += sameConcept * min(missing, s.weight) * min(1, w.book.concepts[s.concept]/rareConcept)
-	}
-	return sum
-}
-
-// rareConcept is the weight from which a concept counts in full: that of one which about every twentieth claim has.
-const rareConcept = 3
-
 // onlyInText is what a word counts that a claim has in its text and in none of its asks.
 const onlyInText = 0.8
 
-// share returns the share of the question's weight that the claim has in any of its asks or its text.
-func (w *weighing) share(e *entry) float64 {
+// share returns the share of the question's weight that the claim has in any of its asks or its text. It sets, by
+// element, which asks have it.
+func (w *weighing) share(e *entry, got []uint64) float64 {
 	if w.question.weight == 0 {
 		return 0
 	}
+	clear(w.text)
+	for i, n := range e.asked {
+		if at := w.byTerm[n]; at != 0 {
+			got[at-1] = e.askedIn[i]
+		}
+	}
+	for _, n := range e.text {
+		if at := w.byTerm[n]; at != 0 {
+			w.text[at-1] = true
+		}
+	}
 	var sum float32
-	for i := range w.question.elements {
-		word := &w.question.elements[i]
-		if _, found := slices.BinarySearch(e.asked, word.term); found {
-			sum += word.weight * word.sure
-		} else if _, found := slices.BinarySearch(e.text, word.term); found {
+	for i, asks := range got {
+		if asks != 0 {
+			sum += w.known[i]
+		} else if w.text[i] {
+			word := &w.question.elements[i]
 			sum += onlyInText * word.weight * word.sure
 		}
 	}

@@ -130,11 +130,9 @@ func (x *lexicon) loadWords(files fs.FS, i int, l language.Language, mend []stri
 	if err := decode(files, name, &words); err != nil {
 		return err
 	}
-	endings := map[string]bool{}
 	for ending := range strings.FieldsSeq(words.Endings) {
-		endings[string(spell(ending, spelling{}).letters)] = true
+		x.endings[string(spell(ending, spelling{}).letters)] |= 1 << i
 	}
-	x.endings = append(x.endings, endings)
 	for booster := range strings.FieldsSeq(words.Boosters) {
 		x.boosters = append(x.boosters, spell(booster, spelling{}).letters)
 	}

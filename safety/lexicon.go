@@ -36,22 +36,36 @@ type trigger struct {
 	part   int32
 }
 
+// languages is a set of languages, a bit each in the order in which they are always listed.
+type languages uint8
+
+func (set languages) has(language int8) bool { return set&(1<<language) != 0 }
+
 // lexicon holds the words, phrases and classes of all languages in the form in which messages are read. The classes of
 // all languages are merged, so that a rule is written once and a message may mix languages.
 type lexicon struct {
 	names    []string // by symbol; empty for words
 	classes  map[string]symbol
-	words    map[wordKey]symbol
-	whole    *trie // words as they begin
-	inner    *trie // words that may stand inside a compound
-	endings  []map[string]bool
+	words    map[wordKey]symbol                  // until it is finished
+	whole    *trie                               // words as they begin
+	inner    *trie                               // words that may stand inside a compound
+	growing  struct{ whole, inner *trieBuilder } // until it is finished
+	endings  map[string]languages
 	numbers  map[string]float64
 	boosters [][]byte   // what is put before a word to strengthen it
 	wholes   [][]symbol // by symbol: the classes that it belongs to by itself
 	phrases  []phrase
-	triggers [][]trigger // by symbol
+	triggers [][]trigger // by symbol, until it is finished
 	levels   []int       // by symbol: 0 for words, else one more than the highest symbol it is built of
+	roles    []role      // by symbol: what finding it leads to, in one place
 	depth    int
+}
+
+// role is what follows where a symbol is found.
+type role struct {
+	class    bool // it is a class, or words that stand for one, and not a word
+	wholes   []symbol
+	triggers []trigger
 }
 
 // wordKey tells apart the words of the notation: the same letters take other endings in another language.
@@ -62,10 +76,12 @@ type wordKey struct {
 }
 
 func newLexicon() *lexicon {
-	return &lexicon{
-		classes: map[string]symbol{}, words: make(map[wordKey]symbol, 1<<14), numbers: map[string]float64{},
-		whole: newTrie(1 << 16), inner: newTrie(1 << 9), names: make([]string, 0, 1<<14), wholes: make([][]symbol, 0, 1<<14),
+	x := &lexicon{
+		classes: map[string]symbol{}, words: make(map[wordKey]symbol, 1<<15), endings: map[string]languages{}, numbers: map[string]float64{},
+		names: make([]string, 0, 1<<15), wholes: make([][]symbol, 0, 1<<15),
 	}
+	x.growing.whole, x.growing.inner = newTrieBuilder(1<<16), newTrieBuilder(1<<9)
+	return x
 }
 
 func (x *lexicon) newSymbol(name string) symbol {
@@ -182,14 +198,14 @@ func (x *lexicon) addWord(word string, language int8, mendable bool) (symbol, er
 		return s, x.addEntry(s, strings.ReplaceAll(word, "_", " "), language, mendable)
 	}
 	e := entry{form: usual, language: language, mendable: mendable}
-	to := x.whole
+	to := x.growing.whole
 	bare, strict := strings.CutPrefix(word, "!")
 	e.strict = strict
 	if rest, ok := strings.CutPrefix(bare, "="); ok {
 		e.form, e.strict, bare = exact, true, rest
 	}
 	if rest, ok := strings.CutPrefix(bare, "*"); ok {
-		to, bare = x.inner, rest
+		to, bare = x.growing.inner, rest
 	}
 	if rest, ok := strings.CutSuffix(bare, "*"); ok {
 		e.form, bare = open, rest
@@ -214,6 +230,8 @@ func (x *lexicon) addWord(word string, language int8, mendable bool) (symbol, er
 
 // finish orders the classes and chooses the part of each phrase that starts its search.
 func (x *lexicon) finish() error {
+	x.whole, x.inner = x.growing.whole.trie(), x.growing.inner.trie()
+	x.growing.whole, x.growing.inner = nil, nil
 	if err := x.computeLevels(); err != nil {
 		return err
 	}
@@ -244,6 +262,11 @@ func (x *lexicon) finish() error {
 			x.triggers[s] = append(x.triggers[s], trigger{int32(i), int32(best)})
 		}
 	}
+	x.roles = make([]role, len(x.names))
+	for s := range x.roles {
+		x.roles[s] = role{x.names[s] != "", x.wholes[s], x.triggers[s]}
+	}
+	x.words, x.triggers = nil, nil
 	return nil
 }
 

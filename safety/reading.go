@@ -3,9 +3,6 @@ package safety
 import (
 	"bytes"
 	"slices"
-	"strings"
-
-	"ryggrad/internal/language"
 )
 
 // A word may be typed with one slip from six letters on; a word with an open end from eight, because it meets more.
@@ -46,6 +43,8 @@ type reading struct {
 	starts   [][]fact  // by the word they start at
 	ends     [][]fact  // by the word after their last
 	agenda   [][]attempt
+	begun    []begun // lexicon words that the word at hand begins with
+	seen     symbols
 	found    [][]fact // by symbol, so that absent classes cost nothing; classes only, in the order of the words
 	touched  []symbol
 }
@@ -54,6 +53,26 @@ type reading struct {
 type attempt struct {
 	trigger
 	fact
+}
+
+// symbols is a set of symbols, a bit each.
+type symbols []uint64
+
+// add puts a symbol in and reports whether it was not there.
+func (set symbols) add(s symbol) bool {
+	was := set[s/64]
+	set[s/64] |= 1 << (s % 64)
+	return set[s/64] != was
+}
+
+// any reports whether the set has any of the list.
+func (set symbols) any(list []symbol) bool {
+	for _, s := range list {
+		if set[s/64]&(1<<(s%64)) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // read finds every word, phrase and class of the lexicon in text. Its cost grows with the length of the text alone.
@@ -96,100 +115,16 @@ func (r *reading) reset(x *lexicon) {
 	if len(r.found) != len(x.names) {
 		r.found = make([][]fact, len(x.names))
 		r.agenda = make([][]attempt, x.depth+1)
+		r.seen = make(symbols, len(x.names)/64+1)
 	}
 	for _, s := range r.touched {
 		r.found[s] = r.found[s][:0]
 	}
 	r.touched = r.touched[:0]
+	clear(r.seen)
 	for i := range r.agenda {
 		r.agenda[i] = r.agenda[i][:0]
 	}
-}
-
-// cut parts the text into words and sentences. A line end is a sentence end.
-func (r *reading) cut(text string) {
-	if strings.ContainsAny(text, "\r\n") {
-		text = strings.NewReplacer("\r", "", "\n", " . ").Replace(text)
-	}
-	normal := language.Normalize(text)
-	before := 0
-	at := 0
-	sentence := 0
-	for _, t := range language.Tokenize(normal) {
-		comma := false
-		if len(r.words) > 0 {
-			between := normal[before:t.Start]
-			switch {
-			case r.endsSentence(between, normal[t.Start:]):
-				r.asks = append(r.asks, strings.Contains(between, "?"))
-				sentence++
-				at += 3
-			case strings.ContainsAny(between, ",;:()\"/…") || strings.Contains(between, " -") || strings.Contains(between, ".."):
-				comma = true
-				at += 2
-			}
-		}
-		r.addWords(t.Text, sentence, &at, comma)
-		before = t.End
-	}
-	r.asks = append(r.asks, strings.Contains(normal[before:], "?"))
-	r.first = r.first[:0]
-	for i, w := range r.words {
-		for len(r.first) <= w.sentence {
-			r.first = append(r.first, i)
-		}
-	}
-	r.anchored = slices.Grow(r.anchored[:0], len(r.first))[:len(r.first)]
-	clear(r.anchored)
-	n := len(r.words) + 1
-	for len(r.starts) < n {
-		r.starts, r.ends = append(r.starts, nil), append(r.ends, nil)
-	}
-	for i := range n {
-		r.starts[i], r.ends[i] = r.starts[i][:0], r.ends[i][:0]
-	}
-}
-
-// addWords adds one token, which is cut where digits go over into letters ("38,9c", "14åring").
-func (r *reading) addWords(token string, sentence int, at *int, comma bool) {
-	cut := 0
-	for cut < len(token) && (token[cut] >= '0' && token[cut] <= '9' || cut > 0 && (token[cut] == ',' || token[cut] == '.')) {
-		cut++
-	}
-	pieces := [2]string{token[:cut], token[cut:]}
-	for _, piece := range pieces {
-		if piece == "" {
-			continue
-		}
-		from := len(r.spelling.letters)
-		r.spelling = spell(piece, r.spelling)
-		w := word{text: piece, from: from, to: len(r.spelling.letters), sentence: sentence, at: *at, comma: comma}
-		r.words = append(r.words, w)
-		*at++
-		comma = false
-	}
-}
-
-// abbreviations end in a full stop that ends no sentence.
-const abbreviations = " ca kl nr st pga bl tex ex eks dvs mm dr evt feks fx approx vs eg ie g e mr mrs ggr tlf ung iht jf inkl "
-
-func (r *reading) endsSentence(between, after string) bool {
-	if strings.ContainsAny(between, "!?") {
-		return true
-	}
-	dot := strings.IndexByte(between, '.')
-	if dot < 0 || strings.Contains(between, "..") && !strings.Contains(between, ". .") {
-		return false
-	}
-	if between == "." {
-		return len(after) > 0 && len(r.words[len(r.words)-1].text) > 3
-	}
-	last := r.words[len(r.words)-1].text
-	if dot == 0 && strings.Contains(abbreviations, " "+last+" ") {
-		return false
-	}
-	ordinal := dot == 0 && last[0] >= '0' && last[0] <= '9' && after != "" && after[0] >= 'a' && after[0] <= 'z'
-	return !ordinal || len(last) > 2
 }
 
 // lookUp adds the facts of the word at i.
@@ -197,73 +132,81 @@ func (r *reading) lookUp(i int) {
 	w := &r.words[i]
 	letters, marks := r.spelling.letters[w.from:w.to], r.spelling.marks[w.from:w.to]
 	r.readNumber(i)
-	collect := func(from int, mending bool) func(n *node, depth int) {
-		return func(n *node, depth int) {
-			for k := range n.entries {
-				e := &n.entries[k]
-				if mending && !e.mendable || !r.fits(e, letters[from:], marks[from:], depth, mending) {
-					continue
-				}
-				w.found = w.found || e.form != open || len(letters)-from-depth <= longestEnding
-				r.add(fact{e.symbol, i, i + 1})
-			}
-		}
-	}
-	r.lexicon.whole.walk(letters, collect(0, false))
+	x := r.lexicon
+	r.begun = x.whole.walk(letters, r.begun[:0])
+	r.collect(i, letters, marks, false)
 	for from := range letters {
-		r.lexicon.inner.walk(letters[from:], collect(from, false))
+		r.begun = x.inner.walk(letters[from:], r.begun[:0])
+		r.collect(i, letters[from:], marks[from:], false)
 	}
-	for _, booster := range r.lexicon.boosters {
-		if len(letters) > len(booster)+2 && bytes.HasPrefix(letters, booster) {
-			r.lexicon.whole.walk(letters[len(booster):], collect(len(booster), false))
+	for _, booster := range x.boosters {
+		if n := len(booster); len(letters) > n+2 && bytes.HasPrefix(letters, booster) {
+			r.begun = x.whole.walk(letters[n:], r.begun[:0])
+			r.collect(i, letters[n:], marks[n:], false)
 		}
 	}
 	if !w.found && !w.number && len(letters) >= mendableLength {
-		r.lexicon.whole.walkMisspelt(letters, collect(0, true))
+		r.begun = x.whole.walkMisspelt(letters, r.begun[:0])
+		r.collect(i, letters, marks, true)
 	}
 }
 
-// fits reports whether the letters that follow the lexicon word, which is depth letters long, can be its ending.
-func (r *reading) fits(e *entry, letters, marks []byte, depth int, mending bool) bool {
-	depth = min(depth, len(letters))
-	rest := letters[depth:]
-	switch e.form {
-	case exact:
-		if len(rest) > 0 {
-			return false
+// collect adds the facts of the lexicon words that letters of the word at i begin with.
+func (r *reading) collect(i int, letters, marks []byte, mending bool) {
+	for _, b := range r.begun {
+		rest := letters[min(b.depth, len(letters)):]
+		var ending languages // those in which the rest is a usual ending
+		if len(rest) > 0 && len(rest) <= longestUsual {
+			ending = r.lexicon.endings[string(rest)]
 		}
-	case usual:
-		if len(rest) > longestUsual || len(rest) > 0 && !r.lexicon.endings[e.language][string(rest)] {
-			return false
-		}
-	case trimmed:
-		if len(rest) > longestUsual || !r.lexicon.endings[e.language][string(rest)] {
-			return false
+		for k := range b.entries {
+			e := &b.entries[k]
+			if mending && !e.mendable || !e.takes(rest, ending) || !mending && !agree(e.marks, marks, e.strict) {
+				continue
+			}
+			w := &r.words[i]
+			w.found = w.found || e.form != open || len(letters)-b.depth <= longestEnding
+			r.add(fact{e.symbol, i, i + 1})
 		}
 	}
-	return mending || agree(e.marks, marks, e.strict)
+}
+
+// takes reports whether a lexicon word may go on with the letters rest, which are a usual ending in those languages.
+func (e *entry) takes(rest []byte, ending languages) bool {
+	switch e.form {
+	case exact:
+		return len(rest) == 0
+	case usual:
+		return len(rest) == 0 || ending.has(e.language)
+	case trimmed:
+		return ending.has(e.language)
+	}
+	return true
 }
 
 // add records a fact, the facts that follow from it by itself, and the phrases that it may be a part of.
 func (r *reading) add(f fact) {
-	for _, other := range r.starts[f.start] {
-		if other == f {
-			return
+	if !r.seen.add(f.symbol) {
+		for _, other := range r.starts[f.start] {
+			if other == f {
+				return
+			}
 		}
 	}
 	r.starts[f.start] = append(r.starts[f.start], f)
 	r.ends[f.end] = append(r.ends[f.end], f)
 	x := r.lexicon
-	if x.names[f.symbol] != "" {
+	role := &x.roles[f.symbol]
+	if role.class {
 		if len(r.found[f.symbol]) == 0 {
 			r.touched = append(r.touched, f.symbol)
 		}
 		r.found[f.symbol] = append(r.found[f.symbol], f)
 	}
-	for _, class := range x.wholes[f.symbol] {
+	for _, class := range role.wholes {
 		r.add(fact{class, f.start, f.end})
 	}
-	for _, t := range x.triggers[f.symbol] {
+	for _, t := range role.triggers {
 		level := x.levels[x.phrases[t.phrase].class]
 		r.agenda[level] = append(r.agenda[level], attempt{t, f})
 	}
@@ -272,6 +215,11 @@ func (r *reading) add(f fact) {
 // try looks for the rest of a phrase on both sides of the fact that is one of its parts.
 func (r *reading) try(a attempt) {
 	p := &r.lexicon.phrases[a.phrase]
+	for i := range p.parts {
+		if i != int(a.part) && !r.seen.any(p.parts[i].symbols) {
+			return
+		}
+	}
 	end := r.forward(p, int(a.part)+1, a.end)
 	if end < 0 {
 		return

@@ -1,15 +1,17 @@
 package safety
 
-// trie holds the spellings of the lexicon. Looking a word up costs a few steps, however many words there are.
+// trie holds the spellings of the lexicon. Looking a word up costs a few steps, however many words there are. It is made
+// by a trieBuilder: the nodes below one stand in a row, and so do the words that end at one.
 type trie struct {
-	nodes []node
-	first [256]int32 // the nodes below the root
+	nodes   []node
+	letters []byte // by node, the letter that leads to it
+	entries []entry
+	first   [256]int32 // the nodes below the root
 }
 
 type node struct {
-	letter         byte
-	child, sibling int32 // 0 is none
-	entries        []entry
+	child, entry      int32
+	children, entries uint16
 }
 
 // form says which words a lexicon word stands for.
@@ -32,30 +34,10 @@ type entry struct {
 	marks    []byte
 }
 
-// newTrie returns an empty trie with room for size nodes.
-func newTrie(size int) *trie {
-	return &trie{nodes: make([]node, 1, size)}
-}
-
-func (t *trie) insert(s spelling, e entry) {
-	at := int32(0)
-	for _, letter := range s.letters {
-		next := t.child(at, letter)
-		if next == 0 {
-			next = int32(len(t.nodes))
-			added := node{letter: letter}
-			if at == 0 {
-				t.first[letter] = next
-			} else {
-				added.sibling = t.nodes[at].child
-				t.nodes[at].child = next
-			}
-			t.nodes = append(t.nodes, added)
-		}
-		at = next
-	}
-	e.marks = s.marks
-	t.nodes[at].entries = append(t.nodes[at].entries, e)
+// begun is where lexicon words end on the way along a word's letters: the words, and how many letters lie behind.
+type begun struct {
+	entries []entry
+	depth   int
 }
 
 // child returns the node that letter leads to, or 0.
@@ -63,68 +45,170 @@ func (t *trie) child(at int32, letter byte) int32 {
 	if at == 0 {
 		return t.first[letter]
 	}
-	n := t.nodes[at].child
-	for n != 0 && t.nodes[n].letter != letter {
-		n = t.nodes[n].sibling
+	n := &t.nodes[at]
+	for c := n.child; c < n.child+int32(n.children); c++ {
+		if t.letters[c] == letter {
+			return c
+		}
 	}
-	return n
+	return 0
 }
 
-// walk follows letters from the root and calls visit with each node that ends a lexicon word and how far it has come.
-// It returns how far the letters could be followed.
-func (t *trie) walk(letters []byte, visit func(n *node, depth int)) int {
+// reach adds the words that end at a node.
+func (t *trie) reach(at int32, depth int, to []begun) []begun {
+	n := &t.nodes[at]
+	if n.entries == 0 {
+		return to
+	}
+	return append(to, begun{t.entries[n.entry : n.entry+int32(n.entries)], depth})
+}
+
+// walk follows letters from the root and adds the lexicon words that they begin with.
+func (t *trie) walk(letters []byte, to []begun) []begun {
 	at := int32(0)
 	for depth, letter := range letters {
-		at = t.child(at, letter)
-		if at == 0 {
-			return depth
+		if at = t.child(at, letter); at == 0 {
+			break
 		}
-		if n := &t.nodes[at]; len(n.entries) > 0 {
-			visit(n, depth+1)
-		}
+		to = t.reach(at, depth+1, to)
 	}
-	return len(letters)
+	return to
 }
 
-// walkMisspelt calls visit with each node that ends a lexicon word and is reached with exactly one letter changed,
-// missing, added or swapped with the next, the first letter being right. depth is how far into letters it has come.
-func (t *trie) walkMisspelt(letters []byte, visit func(n *node, depth int)) {
+// walkMisspelt adds the lexicon words that are reached with exactly one letter changed, missing, added or swapped with
+// the next, the first letter being right. Their depth is how far into letters it has come.
+func (t *trie) walkMisspelt(letters []byte, to []begun) []begun {
 	at := t.first[letters[0]]
 	for i := 1; at != 0 && i <= len(letters); i++ {
-		for c := t.nodes[at].child; c != 0; c = t.nodes[c].sibling {
-			t.follow(c, letters, i, visit) // a letter is missing
-			if i == len(letters) || t.nodes[c].letter == letters[i] {
+		n := t.nodes[at]
+		for c := n.child; c < n.child+int32(n.children); c++ {
+			to = t.follow(c, letters, i, to) // a letter is missing
+			if i == len(letters) || t.letters[c] == letters[i] {
 				continue
 			}
-			t.follow(c, letters, i+1, visit) // a letter is wrong
-			if i+1 < len(letters) && t.nodes[c].letter == letters[i+1] {
+			to = t.follow(c, letters, i+1, to) // a letter is wrong
+			if i+1 < len(letters) && t.letters[c] == letters[i+1] {
 				if next := t.child(c, letters[i]); next != 0 {
-					t.follow(next, letters, i+2, visit) // two letters have changed places
+					to = t.follow(next, letters, i+2, to) // two letters have changed places
 				}
 			}
 		}
 		if i == len(letters) {
-			return
+			break
 		}
 		if next := t.child(at, letters[min(i+1, len(letters)-1)]); next != 0 && i+1 < len(letters) {
-			t.follow(next, letters, i+2, visit) // a letter too many
+			to = t.follow(next, letters, i+2, to) // a letter too many
 		}
 		at = t.child(at, letters[i])
 	}
+	return to
 }
 
 // follow walks letters[from:] exactly from the node at.
-func (t *trie) follow(at int32, letters []byte, from int, visit func(n *node, depth int)) {
+func (t *trie) follow(at int32, letters []byte, from int, to []begun) []begun {
 	for {
-		if n := &t.nodes[at]; len(n.entries) > 0 {
-			visit(n, from)
-		}
+		to = t.reach(at, from, to)
 		if from >= len(letters) {
-			return
+			return to
 		}
 		if at = t.child(at, letters[from]); at == 0 {
-			return
+			return to
 		}
 		from++
 	}
+}
+
+// trieBuilder is a trie that grows.
+type trieBuilder struct {
+	nodes   []growing
+	entries []linked
+	first   [256]int32
+}
+
+// growing is a node with links to one of those below it and to the next beside it; 0 is none.
+type growing struct {
+	letter         byte
+	child, sibling int32
+	first, last    int32 // entries
+}
+
+// linked is an entry with a link to the next of the same node.
+type linked struct {
+	entry
+	next int32
+}
+
+// newTrieBuilder returns an empty builder with room for so many nodes.
+func newTrieBuilder(size int) *trieBuilder {
+	return &trieBuilder{nodes: make([]growing, 1, size), entries: make([]linked, 1, size)}
+}
+
+func (b *trieBuilder) insert(s spelling, e entry) {
+	at := int32(0)
+	for _, letter := range s.letters {
+		at = b.below(at, letter)
+	}
+	e.marks = s.marks
+	n, added := &b.nodes[at], int32(len(b.entries))
+	b.entries = append(b.entries, linked{entry: e})
+	if n.first == 0 {
+		n.first = added
+	} else {
+		b.entries[n.last].next = added
+	}
+	n.last = added
+}
+
+// below returns the node that letter leads to, which is made where there is none.
+func (b *trieBuilder) below(at int32, letter byte) int32 {
+	next := b.first[letter]
+	if at != 0 {
+		for next = b.nodes[at].child; next != 0 && b.nodes[next].letter != letter; {
+			next = b.nodes[next].sibling
+		}
+	}
+	if next != 0 {
+		return next
+	}
+	next = int32(len(b.nodes))
+	added := growing{letter: letter}
+	if at == 0 {
+		b.first[letter] = next
+	} else {
+		added.sibling = b.nodes[at].child
+		b.nodes[at].child = next
+	}
+	b.nodes = append(b.nodes, added)
+	return next
+}
+
+// trie returns what was inserted as it is looked up in.
+func (b *trieBuilder) trie() *trie {
+	t := &trie{
+		nodes: make([]node, 1, len(b.nodes)), letters: make([]byte, 1, len(b.nodes)), entries: make([]entry, 0, len(b.entries)),
+	}
+	grown := make([]int32, 1, len(b.nodes)) // by node of the trie
+	add := func(from int32) {
+		t.nodes, t.letters, grown = append(t.nodes, node{}), append(t.letters, b.nodes[from].letter), append(grown, from)
+	}
+	for letter, from := range b.first {
+		if from != 0 {
+			t.first[letter] = int32(len(t.nodes))
+			add(from)
+		}
+	}
+	for at := 1; at < len(t.nodes); at++ {
+		from := &b.nodes[grown[at]]
+		n := node{child: int32(len(t.nodes)), entry: int32(len(t.entries))}
+		for child := from.child; child != 0; child = b.nodes[child].sibling {
+			add(child)
+			n.children++
+		}
+		for e := from.first; e != 0; e = b.entries[e].next {
+			t.entries = append(t.entries, b.entries[e].entry)
+			n.entries++
+		}
+		t.nodes[at] = n
+	}
+	return t
 }

@@ -6,6 +6,7 @@ package engine
 import (
 	"errors"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"ryggrad/bot"
@@ -53,7 +54,8 @@ func Open(o Options) (*Engine, error) {
 		loaded <- screen{s, err}
 	}()
 	e := &Engine{Corpus: o.Corpus}
-	err := e.openIndex()
+	var parts bot.Options
+	err := e.openIndex(&parts)
 	s := <-loaded
 	if err = errors.Join(err, s.err); err != nil {
 		if e.Index != nil {
@@ -68,24 +70,29 @@ func Open(o Options) (*Engine, error) {
 	if o.Memory == nil {
 		o.Memory = store.NewMemory(memoryKept, store.DefaultLimit, o.Now)
 	}
-	e.Bot, err = bot.New(bot.Options{
-		Corpus: e.Corpus, Index: e.Index, Screener: e.Screener, Memory: o.Memory, Key: o.Key, Clinic: o.Clinic,
-		Now: o.Now, Count: o.Count,
-	})
+	parts.Screener, parts.Memory, parts.Key, parts.Clinic, parts.Now = e.Screener, o.Memory, o.Key, o.Clinic, o.Now
+	parts.Count = o.Count
+	e.Bot, err = bot.New(parts)
 	if err != nil {
 		return nil, errors.Join(err, e.Index.Close())
 	}
 	return e, nil
 }
 
-func (e *Engine) openIndex() (err error) {
+// openIndex loads the corpus and learns from it, side by side, to find claims and to tell languages apart.
+func (e *Engine) openIndex(parts *bot.Options) (err error) {
 	if e.Corpus == nil {
 		if e.Corpus, err = corpus.Embedded(); err != nil {
 			return err
 		}
 	}
+	var learnt sync.WaitGroup
+	var unlearnt error
+	learnt.Go(func() { parts.Identifier, unlearnt = bot.NewIdentifier(e.Corpus) })
 	e.Index, err = index.Open(e.Corpus)
-	return err
+	learnt.Wait()
+	parts.Corpus, parts.Index = e.Corpus, e.Index
+	return errors.Join(err, unlearnt)
 }
 
 // Close frees the index.

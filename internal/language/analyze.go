@@ -16,7 +16,8 @@ type Analyzer struct {
 	language  Language
 	stop      map[string]bool
 	compounds *Compounds
-	known     map[string]form // by the word as it was written; written by Learn alone
+	known     map[string]*form // by the word as it was written; written by Learn alone
+	learnt    []Word           // what Learn returned last
 }
 
 // Word is one word of a text with what it is searched by.
@@ -53,7 +54,7 @@ func NewAnalyzer(l Language, words []string) (*Analyzer, error) {
 	if l == English { // English compounds are written apart
 		words = nil
 	}
-	a := &Analyzer{language: l, stop: make(map[string]bool), compounds: NewCompounds(l, words), known: make(map[string]form)}
+	a := &Analyzer{language: l, stop: make(map[string]bool), compounds: NewCompounds(l, words), known: make(map[string]*form)}
 	for _, word := range lists[l] {
 		a.stop[word] = true
 		if l != English {
@@ -69,13 +70,13 @@ func (a *Analyzer) Language() Language { return a.language }
 // Analyze returns the words of a normalised text, in order, stop words among them. A word typed without its diacritics
 // is a stop word as one typed with them; one typed with others is not: "for" is one as "för" is, "fór" is none.
 func (a *Analyzer) Analyze(normalized string) []Word {
-	return a.words(normalized, a.form)
+	return a.words(make([]Word, 0, len(normalized)/6+1), normalized, a.form)
 }
 
 // Learn analyzes a text and keeps what it makes of the words, so that they need no work again. It is the one method that
-// may not be called beside others.
+// may not be called beside others, and what it returns holds until it is called again.
 func (a *Analyzer) Learn(normalized string) []Word {
-	return a.words(normalized, func(written string) form {
+	a.learnt = a.words(a.learnt[:0], normalized, func(written string) *form {
 		f, found := a.known[written]
 		if !found {
 			f = a.form(written)
@@ -83,10 +84,11 @@ func (a *Analyzer) Learn(normalized string) []Word {
 		}
 		return f
 	})
+	return a.learnt
 }
 
-func (a *Analyzer) words(normalized string, of func(written string) form) []Word {
-	words := make([]Word, 0, len(normalized)/6+1)
+// words appends the words of a text.
+func (a *Analyzer) words(words []Word, normalized string, of func(written string) *form) []Word {
 	for start, end := range spans(normalized) {
 		f := of(normalized[start:end])
 		words = append(words, Word{
@@ -96,12 +98,12 @@ func (a *Analyzer) words(normalized string, of func(written string) form) []Word
 	return words
 }
 
-func (a *Analyzer) form(written string) form {
+func (a *Analyzer) form(written string) *form {
 	if f, found := a.known[written]; found {
 		return f
 	}
 	token := newToken(written, 0, len(written))
-	f := form{text: token.Text, folded: token.Folded, stem: Stem(a.language, token.Text), stop: a.stop[token.Text]}
+	f := &form{text: token.Text, folded: token.Folded, stem: Stem(a.language, token.Text), stop: a.stop[token.Text]}
 	if !f.stop {
 		f.parts = a.compounds.Split(token.Folded)
 	}

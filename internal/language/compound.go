@@ -58,24 +58,28 @@ func (c *Compounds) Split(folded string) []string {
 	if len(folded) < 2*shortestPart || len(folded) > longestCompound {
 		return nil
 	}
+	reached := c.reach(folded)
+	if reached == 1 {
+		return nil // no part begins the word and leaves room for another
+	}
 	// best[i] is the fewest parts that cover folded[i:], and where the first of them ends and the next begins.
 	type step struct{ parts, end, next int }
-	best := make([]step, len(folded)+1)
-	reached := c.reach(folded)
+	var best [longestCompound + 1]step
 	for i := len(folded) - shortestPart; i >= 0; i-- {
 		if reached&(1<<i) == 0 || !c.begins[folded[i:i+shortestPart]] {
 			continue
 		}
 		for end := i + shortestPart; end <= len(folded); end++ {
 			last := end == len(folded)
+			if last && i == 0 {
+				break // the whole word is no compound
+			}
 			if _, found := c.stem(folded[i:end], last); !found {
 				continue
 			}
 			if last {
-				if i > 0 {
-					best[i] = step{1, end, end}
-				}
-				continue
+				best[i] = step{1, end, end}
+				break
 			}
 			for _, joint := range joints {
 				next := end + len(joint)

@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2"
 )
@@ -64,17 +65,15 @@ func NewIdentifier(samples map[Language][]string) (*Identifier, error) {
 	}
 	t := newTrainer()
 	for i, l := range All() {
-		for _, sample := range samples[l] {
-			for _, token := range Tokenize(sample) {
-				t.add(i, token.Text, 1)
-			}
+		for word, times := range countWords(samples[l]) {
+			t.add(i, word, 1, times)
 		}
 	}
 	lists := [4][]string{file.SV, append(file.NB, file.NN...), file.DA, file.EN}
 	native := make(map[string]bool)
 	for i, list := range lists {
 		for _, word := range list {
-			t.add(i, word, functionCount)
+			t.add(i, word, functionCount, 1)
 			native[word] = true
 		}
 	}
@@ -94,8 +93,8 @@ func NewIdentifier(samples map[Language][]string) (*Identifier, error) {
 func (id *Identifier) Identify(normalized string, prior Language) Guess {
 	var sum [4]float64
 	var known, foreign, letters, latin int
-	for _, token := range Tokenize(normalized) {
-		first := []rune(token.Text)[0]
+	for token := range Words(normalized) {
+		first, _ := utf8.DecodeRuneInString(token.Text)
 		if !unicode.IsLetter(first) {
 			continue
 		}
@@ -168,7 +167,18 @@ func eachRun(word string, f func(run uint32)) {
 	f(a<<20 | b<<10 | edge)
 }
 
-// trainer counts what is seen in each language.
+// countWords returns how often each word stands in texts.
+func countWords(texts []string) map[string]float32 {
+	counts := make(map[string]float32)
+	for _, text := range texts {
+		for token := range Words(text) {
+			counts[token.Text]++
+		}
+	}
+	return counts
+}
+
+// trainer counts what is seen in each language. Its sums are of halves, and so the same in any order.
 type trainer struct {
 	words     map[string]*[4]float32
 	runs      map[uint32]*[4]float32
@@ -180,30 +190,30 @@ func newTrainer() *trainer {
 	return &trainer{words: make(map[string]*[4]float32), runs: make(map[uint32]*[4]float32)}
 }
 
-// add counts a word, and at a part of its weight the ways to type it without diacritics.
-func (t *trainer) add(language int, word string, weight float32) {
-	t.count(language, word, weight)
+// add counts a word so many times, and at a part of its weight the ways to type it without diacritics.
+func (t *trainer) add(language int, word string, weight, times float32) {
+	t.count(language, word, weight, times)
 	plain := foldLetters(word)
 	if plain == word {
 		return
 	}
-	t.count(language, plain, weight*untypedPortion)
+	t.count(language, plain, weight*untypedPortion, times)
 	if language != 0 { // Swedes leave the dots out; Danes and Norwegians also write ae, oe and aa
-		t.count(language, digraphs.Replace(word), weight*untypedPortion)
+		t.count(language, digraphs.Replace(word), weight*untypedPortion, times)
 	}
 }
 
 var digraphs = strings.NewReplacer("æ", "ae", "ø", "oe", "å", "aa")
 
-func (t *trainer) count(language int, word string, weight float32) {
+func (t *trainer) count(language int, word string, weight, times float32) {
 	counts := t.words[word]
 	if counts == nil {
 		counts = new([4]float32)
 		t.words[word] = counts
 	}
-	counts[language] += weight
-	t.wordTotal[language] += weight
-	weight = min(weight, 3) // the letters of "och" are no commoner in other words for being in the list
+	counts[language] += weight * times
+	t.wordTotal[language] += weight * times
+	weight = min(weight, 3) * times // the letters of "och" are no commoner in other words for being in the list
 	eachRun(word, func(run uint32) {
 		counts := t.runs[run]
 		if counts == nil {

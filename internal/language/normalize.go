@@ -41,13 +41,15 @@ func Normalize(text string) string {
 // plain reports whether Normalize would return the text as it is, which it does for most of what people type.
 func plain(text string) bool {
 	last := ' '
+	composed := true // of letters that are in form NFKC whatever stands beside them
 	for _, r := range text {
 		if r < ' ' || r == utf8.RuneError || r == ' ' && last == ' ' || r > '~' && !unicode.IsLetter(r) || unify(r) != r {
 			return false
 		}
 		last = r
+		composed = composed && (r <= '~' || r >= 'À' && r <= 'ÿ')
 	}
-	return (last != ' ' || text == "") && norm.NFKC.IsNormalString(text)
+	return (last != ' ' || text == "") && (composed || norm.NFKC.IsNormalString(text))
 }
 
 func unify(r rune) rune {

@@ -24,6 +24,26 @@ func Tokenize(normalized string) []Token {
 	return tokens
 }
 
+// CountWords returns how many tokens [Tokenize] would cut a text into.
+func CountWords(normalized string) int {
+	n := 0
+	for range spans(normalized) {
+		n++
+	}
+	return n
+}
+
+// Words yields the tokens of a normalised text like [Tokenize], without folding them.
+func Words(normalized string) iter.Seq[Token] {
+	return func(yield func(Token) bool) {
+		for start, end := range spans(normalized) {
+			if !yield(Token{Text: strings.ToLower(normalized[start:end]), Start: start, End: end}) {
+				return
+			}
+		}
+	}
+}
+
 // spans yields where each token of a normalised text starts and ends.
 func spans(normalized string) iter.Seq2[int, int] {
 	return func(yield func(int, int) bool) {
