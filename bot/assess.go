@@ -24,11 +24,33 @@ func (b *Bot) assessment(a safety.Assessment, l ours.Language, m Message) *Asses
 	for _, kind := range kinds {
 		for _, c := range contacts {
 			if c.Kind == kind {
-				out.Contacts = append(out.Contacts, Contact{ID: c.ID, Name: c.Name, Tel: c.Tel, URL: c.URL, Kind: c.Kind})
+				out.Contacts = append(out.Contacts, Contact{ID: c.ID, Name: b.nameOf(c, contacts, l), Tel: c.Tel, URL: c.URL, Kind: c.Kind})
 			}
 		}
 	}
 	return out
+}
+
+// nameOf names a contact, with its place where contacts of other places are listed beside it.
+func (b *Bot) nameOf(c safety.Contact, among []safety.Contact, l ours.Language) string {
+	elsewhere := func(place func(safety.Contact) string) bool {
+		return slices.ContainsFunc(among, func(o safety.Contact) bool { return o.Kind == c.Kind && place(o) != place(c) })
+	}
+	place := ""
+	switch {
+	case c.Region != "" && elsewhere(func(o safety.Contact) string { return o.Region }):
+		place = c.Region
+	case elsewhere(func(o safety.Contact) string { return o.Country }):
+		place = b.texts[l].Countries[c.Country]
+	}
+	switch {
+	case place == "":
+		return c.Name
+	case c.Name == c.Tel:
+		return place
+	default:
+		return c.Name + " (" + place + ")"
+	}
 }
 
 // kindsFor returns the kinds of contact to show with an assessment, the first to call first.

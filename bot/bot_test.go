@@ -401,3 +401,21 @@ func TestGreetingIsNoFarewell(t *testing.T) {
 		}
 	}
 }
+
+func TestContactsSayWhere(t *testing.T) {
+	b := newBot(t, &memory{})
+	for locale, want := range map[string]string{
+		"en":    "112=Sweden 113=Norway 112=Denmark 1177=Sweden 116 117=legevakt (Norway) 1813=Akuttelefonen (Hovedstaden)",
+		"sv-SE": "112=112 1177=1177",
+		"da-DK": "112=112 1813=Akuttelefonen (Hovedstaden) 1818=Akuttelefonen (Sjælland)",
+	} {
+		reply := ask(t, b, bot.Message{Text: "112! I can't pee and I'm numb between my legs", Language: locale[:2], Locale: locale})
+		var got []string
+		for _, c := range reply.Assessment.Contacts {
+			got = append(got, c.Tel+"="+c.Name)
+		}
+		if !strings.HasPrefix(strings.Join(got, " "), want) {
+			t.Errorf("contacts for %s: %q, want %q first", locale, strings.Join(got, " "), want)
+		}
+	}
+}

@@ -45,6 +45,7 @@ type texts struct {
 	Kinds        map[corpus.Kind]string             `toml:"kinds"`         // sorts of topic, as headings
 	Stances      map[corpus.Stance]string           `toml:"stances"`       // which way a finding points, in a word or two
 	CompareWhat  string                             `toml:"compare_what"`  // nothing was named that sources could be compared on
+	Countries    map[string]string                  `toml:"countries"`     // by ISO 3166 code, where numbers of several stand side by side
 	Urgency      map[string]string                  `toml:"urgency"`       // an assessment's level as a short heading
 	Meanings     map[string]map[corpus.Level]string `toml:"meanings"`      // by sort of finding, then level
 	Intents      map[string][]string                `toml:"intents"`       // by intent, words that together show it

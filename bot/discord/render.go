@@ -95,7 +95,7 @@ func (r renderer) assessment(a *bot.Assessment) []message {
 	return out
 }
 
-// numbers writes whom to call, one a line and each number once. Where there are many, the address of each says where it is.
+// numbers writes whom to call, one a line and each number once.
 func numbers(contacts []bot.Contact) []string {
 	var out []string
 	seen := make(map[string]bool)
@@ -108,9 +108,6 @@ func numbers(contacts []bot.Contact) []string {
 			continue
 		}
 		seen[c.Tel+c.Name] = true
-		if place := host(c.URL); place != "" && many(contacts) && c.Name != c.Tel {
-			line += " – " + escape(place)
-		}
 		out = append(out, line)
 	}
 	return out
