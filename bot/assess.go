@@ -31,25 +31,30 @@ func (b *Bot) assessment(a safety.Assessment, l ours.Language, m Message) *Asses
 	return out
 }
 
-// nameOf names a contact, with its place where contacts of other places are listed beside it.
+// nameOf names a contact, with its place where contacts of other places are listed beside it: all the places where a
+// number that several have is the one to call.
 func (b *Bot) nameOf(c safety.Contact, among []safety.Contact, l ours.Language) string {
 	elsewhere := func(place func(safety.Contact) string) bool {
 		return slices.ContainsFunc(among, func(o safety.Contact) bool { return o.Kind == c.Kind && place(o) != place(c) })
 	}
-	place := ""
+	var places []string
 	switch {
 	case c.Region != "" && elsewhere(func(o safety.Contact) string { return o.Region }):
-		place = c.Region
+		places = []string{c.Region}
 	case elsewhere(func(o safety.Contact) string { return o.Country }):
-		place = b.texts[l].Countries[c.Country]
+		for _, o := range among {
+			if o.Kind == c.Kind && o.Tel == c.Tel {
+				places = append(places, b.texts[l].Countries[o.Country])
+			}
+		}
 	}
 	switch {
-	case place == "":
+	case len(places) == 0:
 		return c.Name
 	case c.Name == c.Tel:
-		return place
+		return strings.Join(places, ", ")
 	default:
-		return c.Name + " (" + place + ")"
+		return c.Name + " (" + strings.Join(places, ", ") + ")"
 	}
 }
 

@@ -405,7 +405,7 @@ func TestGreetingIsNoFarewell(t *testing.T) {
 func TestContactsSayWhere(t *testing.T) {
 	b := newBot(t, &memory{})
 	for locale, want := range map[string]string{
-		"en":    "112=Sweden 113=Norway 112=Denmark 1177=Sweden 116 117=legevakt (Norway) 1813=Akuttelefonen (Hovedstaden)",
+		"en":    "112=Sweden, Denmark 113=Norway 112=Sweden, Denmark 1177=Sweden 116 117=legevakt (Norway) 1813=Akuttelefonen (Hovedstaden)",
 		"sv-SE": "112=112 1177=1177",
 		"da-DK": "112=112 1813=Akuttelefonen (Hovedstaden) 1818=Akuttelefonen (Sjælland)",
 	} {

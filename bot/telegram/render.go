@@ -37,10 +37,13 @@ func (r renderer) assessment(a *bot.Assessment) []block {
 	return append(blocks, paragraph(a.Text, plain))
 }
 
-// contacts lists whom to call, the number first.
+// contacts lists whom to call, the number first, and one that several places share once.
 func contacts(all []bot.Contact) []block {
 	var spans []span
-	for _, c := range all {
+	for i, c := range all {
+		if slices.ContainsFunc(all[:i], func(o bot.Contact) bool { return o.Tel == c.Tel && o.Name == c.Name }) {
+			continue
+		}
 		if len(spans) > 0 {
 			spans = append(spans, span{text: "\n"})
 		}
