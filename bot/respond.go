@@ -148,7 +148,8 @@ func (b *Bot) decline(m Message, result index.Result, l language.Language) Reply
 }
 
 // unnamedActivity returns the activity that a question turns on and that no source names, where there is one and the
-// question names no activity, treatment or medicine that a source does.
+// question names no activity, treatment or medicine that a source does. One that is only a guess at a misspelt word is
+// too little to leave everything else aside.
 func unnamedActivity(result index.Result) *corpus.Concept {
 	if result.Blocked() {
 		return nil
@@ -156,7 +157,7 @@ func unnamedActivity(result index.Result) *corpus.Concept {
 	var unnamed *corpus.Concept
 	for _, m := range result.Mentions {
 		switch {
-		case m.Words == "" || !isThing(m.Concept.Kind):
+		case m.Words == "" || !isThing(m.Concept.Kind) || result.Mended[m.Words] != "":
 		case len(m.Concept.CoveredBy) == 0:
 			return nil
 		case unnamed == nil:

@@ -45,7 +45,7 @@ func TestSearchFinds(t *testing.T) {
 		{"plain Swedish", language.Swedish, "Har stavgång någon effekt på ryggen?", "fyss-nordic-walking"},
 		{"without diacritics", language.Swedish, "har stavgang nagon effekt pa ryggen", "fyss-nordic-walking"},
 		{"misspelt", language.Swedish, "har stavgåg någon efekt på ryggen", "fyss-nordic-walking"},
-		{"compound", language.Swedish, "styrketräningsprioritet stabilitetsträningsdefinition vad är det", "fyss-stability-what-it-is"},
+		{"compound", language.Swedish, "stabilitetsträningsdefinition vad är det", "fyss-stability-what-it-is"},
 		{"inflection", language.Swedish, "Är joggningen sämre än promenaderna för ryggen?", "fyss-jogging-vs-walking"},
 		{"Norwegian", language.Norwegian, "Kan jeg få blodpropp av å ligge til sengs med ryggen?", "akt-bed-rest-blood-clot"},
 		{"Nynorsk", language.Norwegian, "Kan eg få blodpropp av å liggje til sengs med ryggen?", "akt-bed-rest-blood-clot"},

@@ -47,6 +47,8 @@ type Parts struct {
 	Asks    float64         // likeness to the three nearest, on average
 	Words   float64         // share of the question's words that the claim has anywhere
 	Density float64         // the same against the claim's length, as a share of the best
+	Core    float64         // the same, each word by how many of the ways of asking have it
+	Missing float64         // share of what most ways of asking speak of that the question does not
 	Shared  [groups]float64 // share of the question's concepts of a group that the claim has
 	Other   [groups]bool    // the claim has other concepts of the group instead
 	Extra   float64         // share of the claim's activities and treatments that the question does not name

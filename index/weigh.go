@@ -1,6 +1,8 @@
 package index
 
 import (
+	"math"
+	"math/bits"
 	"slices"
 
 	"ryggrad/corpus"
@@ -48,21 +50,23 @@ func groupOf(kind corpus.Kind) int {
 const (
 	askWeight        = 1.0
 	asksWeight       = 1.0
-	wordsWeight      = 0.4
+	wordsWeight      = 0.44
 	densityWeight    = 0.3
+	coreWeight       = 1.1  // for being about the question's words, and not only having them somewhere
+	missingWeight    = 0.1  // lost for being about what the question does not speak of
 	thingWeight      = 0.19 // for sharing what the question names to do or to take
-	conditionWeight  = 0.05
-	phaseWeight      = 0.14
-	outcomeWeight    = 0.1
-	topicWeight      = 0.1
-	otherThing       = 0.04 // lost for speaking of another activity, treatment or medicine
-	otherCondition   = 0.04 // lost for speaking of another condition
+	conditionWeight  = 0.07
+	phaseWeight      = 0.16
+	outcomeWeight    = 0.15
+	topicWeight      = 0.05
+	otherThing       = 0.02 // lost for speaking of another activity, treatment or medicine
+	otherCondition   = 0.02 // lost for speaking of another condition
 	otherRegion      = 0.4  // lost for speaking of another part of the body, and not of the one that the question names
-	otherPhase       = 0.08 // lost for speaking of another phase
-	extraThing       = 0.03 // lost for speaking of things beside
-	effectWeight     = 0.06 // for being about an effect: people ask more often whether something helps than what it is
+	otherPhase       = 0.04 // lost for speaking of another phase
+	extraThing       = 0.06 // lost for speaking of things beside
+	effectWeight     = 0.08 // for being about an effect: people ask more often whether something helps than what it is
 	sourceWeight     = 0.25 // for being of a source that the question names
-	sameConcept      = 0.6  // what a word counts in whose place an ask has another word for the same concept
+	sameConcept      = 0.85 // what a word counts in whose place an ask has another word for the same concept
 	againstAskLength = 0.5  // how much of the likeness to an ask is measured against the ask's length, and not the question's
 )
 
@@ -126,7 +130,8 @@ func (w *weighing) release() {
 // outline weighs what of a claim is quickly seen: its words and its concepts.
 func (w *weighing) outline(claim int) (parts Parts, density float64) {
 	e := &w.book.entries[claim]
-	parts.Words = w.share(e)
+	parts.Words, parts.Core = w.share(e)
+	parts.Missing = w.missing(e)
 	w.compareConcepts(e, &parts)
 	parts.Region = w.otherRegion(e)
 	parts.Source = slices.Contains(w.question.sources, w.book.corpus.Claims[claim].Source)
@@ -135,7 +140,7 @@ func (w *weighing) outline(claim int) (parts Parts, density float64) {
 }
 
 func (p *Parts) score() float64 {
-	score := askWeight*p.Ask + asksWeight*p.Asks + wordsWeight*p.Words + densityWeight*p.Density - extraThing*p.Extra
+	score := askWeight*p.Ask + asksWeight*p.Asks + wordsWeight*p.Words + densityWeight*p.Density + coreWeight*p.Core - missingWeight*p.Missing - extraThing*p.Extra
 	for group, weight := range [groups]float64{thingWeight, conditionWeight, phaseWeight, outcomeWeight, topicWeight} {
 		score += weight * p.Shared[group]
 	}
@@ -261,21 +266,61 @@ const rareConcept = 3
 // onlyInText is what a word counts that a claim has in its text and in none of its asks.
 const onlyInText = 0.8
 
-// share returns the share of the question's weight that the claim has in any of its asks or its text.
-func (w *weighing) share(e *entry) float64 {
+// share returns the share of the question's weight that the claim has in any of its asks or its text, and the share that
+// is at its core: there, a word counts by how many of the asks have it or speak of what it stands for. "Sørensen" is what
+// nearly all asks of one claim are about, "property" a word that somebody happened to use for another.
+func (w *weighing) share(e *entry) (anywhere, core float64) {
 	if w.question.weight == 0 {
-		return 0
+		return 0, 0
 	}
-	var sum float32
+	var sum, central float32
 	for i := range w.question.elements {
 		word := &w.question.elements[i]
-		if _, found := slices.BinarySearch(e.asked, word.term); found {
-			sum += word.weight * word.sure
+		weight := word.weight * word.sure
+		var part float32
+		if at, found := slices.BinarySearch(e.asked, word.term); found {
+			sum += weight
+			part = root(float32(bits.OnesCount64(e.askedIn[at])) / float32(len(e.asks)))
 		} else if _, found := slices.BinarySearch(e.text, word.term); found {
-			sum += onlyInText * word.weight * word.sure
+			sum += onlyInText * weight
+		}
+		central += weight * max(part, w.spokenOf(e, word.concepts))
+	}
+	return float64(sum / w.question.weight), float64(central / w.question.weight)
+}
+
+// spokenOf returns how much the asks of a claim speak of one of the concepts, from 0 to sameConcept.
+func (w *weighing) spokenOf(e *entry, concepts []int32) float32 {
+	var most float32
+	for _, n := range concepts {
+		for _, t := range e.speaks {
+			if t.concept == n {
+				most = max(most, sameConcept*min(1, w.book.concepts[n]/rareConcept)*root(t.share))
+			}
 		}
 	}
-	return float64(sum / w.question.weight)
+	return most
+}
+
+func root(share float32) float32 { return float32(math.Sqrt(float64(share))) }
+
+// mostAsks is the share of a claim's asks from which what they speak of is what the claim is about.
+const mostAsks = 0.5
+
+// missing returns the share of what the claim is about that the question does not speak of, from 0 to nearly 1.
+func (w *weighing) missing(e *entry) float64 {
+	var all, missing float32
+	for _, t := range e.speaks {
+		if t.share < mostAsks {
+			continue
+		}
+		weight := t.share * w.book.concepts[t.concept]
+		all += weight
+		if w.concepts[t.concept] == 0 {
+			missing += weight
+		}
+	}
+	return float64(missing / (all + 1)) // the one: missing little is little, also where it is all that there is
 }
 
 // What speaks for a hit answering the question. People who have a back or a neck in their question, or something that a
