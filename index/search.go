@@ -207,7 +207,9 @@ func (r Result) Blocked() bool {
 		if o.Topic.With != "" && !about(corpus.Kind(o.Topic.With)) {
 			continue
 		}
-		if o.Topic.Blocks == "always" || !about(corpus.Condition) {
+		// What is told beside the question is not what it turns on. Medicines are, wherever they stand.
+		always := o.Topic.Blocks == "always" && (!o.Aside || o.Topic.With != "")
+		if always || !about(corpus.Condition) {
 			return true
 		}
 	}
