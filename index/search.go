@@ -73,7 +73,7 @@ func (b *book) search(ctx context.Context, question *question) (Result, error) {
 		return Result{}, fmt.Errorf("index: search: %w", err)
 	}
 	result.Hits = b.weighCandidates(question, candidates)
-	result.Confidence = confidence(question, result.Hits)
+	result.Confidence = b.confidence(question, result.Hits)
 	return result, nil
 }
 

@@ -331,11 +331,12 @@ const (
 	confidentWords     = 0.3
 	confidentThing     = 0.15
 	confidentCondition = 0.2
+	confidentTopic     = 0.1 // for a topic that people hardly speak of elsewhere, such as a questionnaire or a step counter
 	doubtUnknown       = 0.4
 )
 
 // confidence says how surely the best hit answers the question, from 0 to 1.
-func confidence(q *question, hits []Hit) float64 {
+func (b *book) confidence(q *question, hits []Hit) float64 {
 	if len(hits) == 0 {
 		return 0
 	}
@@ -344,6 +345,17 @@ func confidence(q *question, hits []Hit) float64 {
 	if slices.ContainsFunc(q.mentions, func(m Mention) bool { return m.Concept.Kind == corpus.Condition }) {
 		sure += confidentCondition
 	}
+	if slices.ContainsFunc(q.mentions, b.special) {
+		sure += confidentTopic
+	}
 	sure -= doubtUnknown * float64(len(q.unknown)) / float64(len(q.elements)+1)
 	return max(0, min(1, sure))
+}
+
+// fewClaims is up to how many claims have a topic that is special to this field: "how long" and "what is" are not.
+const fewClaims = 3
+
+func (b *book) special(m Mention) bool {
+	n := b.conceptIn[m.number]
+	return m.Concept.Kind == corpus.Topic && n > 0 && n <= fewClaims
 }
