@@ -180,9 +180,27 @@ func (b *Bot) searchGeneral(ctx context.Context, q index.Query, unnamed *corpus.
 		return result, err
 	}
 	result.Hits = slices.DeleteFunc(result.Hits, func(hit index.Hit) bool {
-		return !slices.ContainsFunc(hit.Claim.Concepts, func(id string) bool { return slices.Contains(unnamed.CoveredBy, id) })
+		covers := slices.ContainsFunc(hit.Claim.Concepts, func(id string) bool { return slices.Contains(unnamed.CoveredBy, id) })
+		return !covers || b.onOtherCondition(hit.Claim, result.Mentions)
 	})
 	return result, nil
+}
+
+// onOtherCondition reports whether a claim is about a condition that was not named, and about no back or neck in general:
+// what holds for a crack in a vertebra is no answer for everybody who plays football.
+func (b *Bot) onOtherCondition(claim *corpus.Claim, mentions []index.Mention) bool {
+	other := false
+	for _, id := range claim.Concepts {
+		concept, found := b.corpus.Concept(id)
+		if !found || concept.Kind != corpus.Condition {
+			continue
+		}
+		if concept.Region != "" || slices.ContainsFunc(mentions, func(m index.Mention) bool { return m.Concept.ID == id }) {
+			return false
+		}
+		other = true
+	}
+	return other
 }
 
 // wordsOfFollowUp is how many words a question may have and still lean on the one before it.

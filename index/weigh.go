@@ -45,8 +45,8 @@ func groupOf(kind corpus.Kind) int {
 	}
 }
 
-// What each part of a hit's score counts. The numbers were found by trying, on half of the labelled questions, and held
-// on the other half; around them the figures are flat.
+// What each part of a hit's score counts. The numbers were found by trying, on the labelled questions and on ways of
+// asking that were each left out of the index while they were asked; around them the figures are flat.
 const (
 	askWeight        = 1.0
 	asksWeight       = 1.0
