@@ -24,7 +24,7 @@ func (b *Bot) assessment(a safety.Assessment, l ours.Language, m Message) *Asses
 	for _, kind := range kinds {
 		for _, c := range contacts {
 			if c.Kind == kind {
-				out.Contacts = append(out.Contacts, Contact{ID: c.ID, Name: c.Name, Tel: c.Tel, URL: c.URL})
+				out.Contacts = append(out.Contacts, Contact{ID: c.ID, Name: c.Name, Tel: c.Tel, URL: c.URL, Kind: c.Kind})
 			}
 		}
 	}

@@ -31,6 +31,7 @@ type Bot struct {
 	conversations *conversations
 	clinic        Clinic
 	now           func() time.Time
+	count         func(Counted)
 
 	// Made when they are first asked for: the start has no time for them.
 	byConceptOnce   sync.Once
@@ -56,6 +57,17 @@ type Options struct {
 	Key      []byte // of the hash under which conversations are kept
 	Clinic   Clinic
 	Now      func() time.Time // time.Now, where nil
+	Count    func(Counted)    // told of every reply, where not nil; has to be quick and safe for concurrent use
+}
+
+// Counted is what may be counted of a reply: nothing of what anybody wrote.
+type Counted struct {
+	Kind     Kind
+	Language string
+	Level    string   // of the assessment, or ""
+	Flags    []string // their ids
+	Failed   bool     // something failed, and the reply is the refusal
+	Took     time.Duration
 }
 
 // longestMessage is how many characters of a message are read for an answer. All of it is screened.
@@ -77,6 +89,7 @@ func New(o Options) (*Bot, error) {
 	b := &Bot{
 		corpus: o.Corpus, index: o.Index, screener: o.Screener, identifier: identifier, texts: all,
 		intents: newIntents(all), conversations: newConversations(o.Memory, o.Key), clinic: o.Clinic, now: o.Now,
+		count: o.Count,
 	}
 	if b.now == nil {
 		b.now = time.Now
@@ -117,6 +130,10 @@ type responder func(ctx context.Context, t *turn) (Reply, error)
 
 // handle is what every message passes, whatever it asks for: memory, language and screen, then the responder.
 func (b *Bot) handle(ctx context.Context, m Message, respond responder) (reply Reply, why Explanation, err error) {
+	if b.count != nil {
+		begin := time.Now()
+		defer func() { b.count(counted(reply, err, time.Since(begin))) }()
+	}
 	defer func() {
 		if r := recover(); r != nil {
 			// The value of a panic may hold words of the message, and so is not passed on.
@@ -145,6 +162,17 @@ func (b *Bot) handle(ctx context.Context, m Message, respond responder) (reply R
 		return b.refusal(m, b.prior(m, talk)), why, err
 	}
 	return reply, why, nil
+}
+
+func counted(r Reply, err error, took time.Duration) Counted {
+	c := Counted{Kind: r.Kind, Language: r.Language, Failed: err != nil, Took: took}
+	if r.Assessment != nil {
+		c.Level = r.Assessment.Level
+		for _, flag := range r.Assessment.Flags {
+			c.Flags = append(c.Flags, flag.ID)
+		}
+	}
+	return c
 }
 
 // Forget erases a conversation.

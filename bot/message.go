@@ -70,6 +70,7 @@ type Contact struct {
 	Name string `json:"name"`
 	Tel  string `json:"tel"`
 	URL  string `json:"url"`
+	Kind string `json:"-"` // emergency, advice or crisis: a crisis line tells others what was written
 }
 
 // Claim is one cited finding in the reply's language.

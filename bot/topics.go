@@ -14,6 +14,7 @@ type Topic struct {
 	ID       string `json:"id"`
 	Name     string `json:"name"`
 	Question string `json:"question"` // a whole question on it that can be asked, and is answered
+	Compared bool   `json:"-"`        // Compare puts two sources or more side by side on it
 }
 
 // TopicGroup is the topics of one sort, by name.
@@ -52,31 +53,67 @@ func (b *Bot) topic(concept *corpus.Concept, l language.Language) (Topic, bool) 
 	if len(claims) == 0 {
 		return Topic{}, false
 	}
-	return Topic{ID: concept.ID, Name: concept.Name.In(l), Question: claims[0].Asks.In(l)[0]}, true
+	sources := make(map[*corpus.Source]bool)
+	for _, claim := range claims {
+		sources[claim.Source] = true
+	}
+	return Topic{
+		ID: concept.ID, Name: concept.Name.In(l), Question: claims[0].Asks.In(l)[0],
+		Compared: len(sources) > 1 && (isThing(concept.Kind) || concept.Kind == corpus.Condition),
+	}, true
 }
 
-// about returns the claims on a concept, those that are most about it first: an effect before anything else, a graded
-// one before one that is not, and one with few other concepts before one with many.
+// about returns the claims on a concept, those that are most about it first: one whose first question names it before
+// one that speaks of it in passing, an effect before anything else, a graded one before one that is not, and one that
+// speaks beside it of common things (back pain) before one that speaks of rare ones (whiplash).
 func (b *Bot) about(concept string) []*corpus.Claim {
 	b.byConceptOnce.Do(func() {
 		b.byConcept = make(map[string][]*corpus.Claim)
+		named := make(map[*corpus.Claim]map[string]bool)
 		for i := range b.corpus.Claims {
 			claim := &b.corpus.Claims[i]
+			named[claim] = b.namedIn(claim.Asks.In(language.Swedish)[0])
 			for _, id := range claim.Concepts {
 				b.byConcept[id] = append(b.byConcept[id], claim)
 			}
 		}
-		for _, claims := range b.byConcept {
+		for id, claims := range b.byConcept {
 			slices.SortStableFunc(claims, func(one, other *corpus.Claim) int {
 				return cmp.Or(
+					bySense(!named[one][id], !named[other][id]),
 					bySense(one.Stance == corpus.None, other.Stance == corpus.None),
 					bySense(one.Evidence.Level == corpus.Ungraded, other.Evidence.Level == corpus.Ungraded),
+					cmp.Compare(b.rarest(other, id), b.rarest(one, id)),
 					cmp.Compare(len(one.Concepts), len(other.Concepts)),
 				)
 			})
 		}
 	})
 	return b.byConcept[concept]
+}
+
+// namedIn returns the concepts that a Swedish question names.
+func (b *Bot) namedIn(question string) map[string]bool {
+	named := make(map[string]bool)
+	read, err := b.index.Read(question, language.Swedish)
+	if err != nil {
+		return named // there is a book in every language, so this is no index of ours
+	}
+	for _, mention := range read.Mentions() {
+		named[mention.Concept.ID] = true
+	}
+	return named
+}
+
+// rarest returns how many claims speak of the rarest thing that a claim speaks of beside a concept.
+func (b *Bot) rarest(claim *corpus.Claim, concept string) int {
+	least := len(b.corpus.Claims)
+	for _, id := range claim.Concepts {
+		if id != concept {
+			least = min(least, len(b.byConcept[id]))
+		}
+	}
+	return least
 }
 
 // bySense orders what is not so before what is.

@@ -54,6 +54,7 @@ type sign struct {
 	Background bool     `toml:"background"` // stays as background after an examination
 	Settles    bool     `toml:"settles"`    // is no sign where it is old and unchanged
 	Undeniable bool     `toml:"undeniable"` // is said in words that no negation before them denies
+	Asked      bool     `toml:"asked"`      // counts where it is asked about, too: "can one die of forty tablets?"
 	rules      []rule
 	emergency  bool // raises an emergency
 }

@@ -38,7 +38,7 @@ func TestLoadNamesTheFault(t *testing.T) {
 		{"data/rules.toml", `"numb + saddle - from-posture"`, `"numb ~ saddle"`, `"~" is no operator`},
 		{"data/rules.toml", `settles = true`, `setles = true`, "unknown key"},
 		{"data/flags.toml", `level = "emergency"`, `level = "emergancy"`, "emergancy"},
-		{"data/flags.toml", `raised_by = ["wish-to-die"]`, `raised_by = ["wish"]`, `flag "self-harm": raised_by: no sign "wish"`},
+		{"data/flags.toml", `raised_by = ["wish-to-die", `, `raised_by = ["wish", `, `flag "self-harm": raised_by: no sign "wish"`},
 		{"data/flags.toml", `sv = "`, `se = "`, `flag "self-harm": needs text and line in "sv"`},
 		{"data/words.sv.toml", `numb = """`, "numb = \"\"\"\n.. domnad,", `class "numb": entry`},
 		{"data/words.sv.toml", `[words]`, "[words]\nloop-class = \"<loop-class>\"", `class "loop-class" is built of itself`},
@@ -112,7 +112,7 @@ func usedClasses(s *Screener) map[symbol]bool {
 		sc.no, sc.not, sc.neither, sc.cannot, sc.noFeeling, sc.pseudo, sc.but, sc.stop, sc.subject, sc.finite, sc.or, sc.and, sc.deniedAfter,
 		sc.hypothetical, sc.whenToSeek, sc.condition, sc.topic, sc.generic, sc.personal, sc.anchor, sc.worse,
 		sc.stable, sc.stableFirm, sc.longAgo, sc.longFirm, sc.painful,
-		sc.future, sc.figure, sc.noFigure, sc.others, sc.question, sc.resolved, sc.never, m.backIn, m.longAgo, m.atAge} {
+		sc.future, sc.figure, sc.noFigure, sc.homograph, sc.others, sc.question, sc.resolved, sc.never, sc.firstPerson, sc.selfOnly, sc.treatment, m.backIn, m.longAgo, m.atAge} {
 		used[c] = true
 	}
 	for _, q := range m.quantities {

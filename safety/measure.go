@@ -1,6 +1,7 @@
 package safety
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -163,11 +164,35 @@ func (m *measures) isAge(r *reading, i int) bool {
 	if alone && before(m.atAge) && r.words[i].value > 50 { // "first bad back at 58"
 		return true
 	}
+	unit := after(m.otherUnit, 1) || after(m.out, 1) || after(m.degrees, 1) || after(m.yearUnit, 1)
+	if r.words[i].digits && r.words[i].value >= 60 && !unit && !nextIsNumber(r, i) && r.afterOneWord(m.person, i) { // "my husband 83 slipped"
+		return true
+	}
+	if before(m.atAge) && r.words[i].value > 50 && !unit && !nextIsNumber(r, i) { // "at 85 I slid out of bed"
+		return true
+	}
+	first := i == 0 || i == 1 && r.words[1].value > 20 && !r.words[1].digits
+	if first && r.words[i].value >= 12 && (alone || after(m.and, 1)) && !nextIsNumber(r, i) { // "58 and got back pain"
+		return true
+	}
+	if alone && r.words[i].comma && r.words[i].value > 50 && i > 0 && !r.words[i-1].number && !nextIsNumber(r, i) { // "Greta, 88, fell"
+		return true
+	}
 	if after(m.ageAlone, 1) && r.words[i].value >= 12 {
 		return true
 	}
 	return before(m.isWord) && (r.words[i].value >= 12 || m.personBefore(r, i)) && !m.wasThen(r, i) &&
 		!after(m.otherUnit, 1) && !after(m.out, 1) && !after(m.degrees, 1)
+}
+
+// afterOneWord reports whether the word before i is one of the class by itself.
+func (r *reading) afterOneWord(class symbol, i int) bool {
+	return i > 0 && r.words[i-1].sentence == r.words[i].sentence && slices.Contains(r.ends[i], fact{class, i - 1, i})
+}
+
+// nextIsNumber reports whether one of the next two words is a number.
+func nextIsNumber(r *reading, i int) bool {
+	return i+1 < len(r.words) && r.words[i+1].number || i+2 < len(r.words) && r.words[i+2].number
 }
 
 // isAgeThen reports whether the number at i is an age of long ago: "when I was twelve", "da jeg var 12 år".

@@ -29,8 +29,11 @@ type scope struct {
 	future                                symbol // "one day", which says nothing of when something began
 	resolved                              symbol // "gone now"
 	figure, noFigure                      symbol // "wet myself laughing", and what makes it meant
+	homograph                             symbol // "my wee toe": never the sign, whatever the sentence holds
 	others, question                      symbol // what speaks of others in general; how a question begins
 	never                                 symbol // "he falls never"
+	firstPerson, selfOnly                 symbol // "I", and "I only have … myself" after what was told of others
+	treatment                             symbol // what is taken for years, and says nothing of how old a sign before it is
 }
 
 func newScope(x *lexicon) scope {
@@ -45,8 +48,8 @@ func newScope(x *lexicon) scope {
 		longAgo: x.class("long-ago"), longFirm: x.class("long-ago-firm"), whenToSeek: x.class("when-to-seek"),
 		condition: x.class("condition"), painful: x.class("pain"),
 		future: x.class("some-day"), resolved: x.class("resolved"), figure: x.class("figure"),
-		noFigure: x.class("not-a-figure"), others: x.class("general-subject"), question: x.class("plain-question"),
-		never: x.class("never-after"),
+		noFigure: x.class("not-a-figure"), homograph: x.class("homograph"), others: x.class("general-subject"), question: x.class("plain-question"),
+		never: x.class("never-after"), firstPerson: x.class("first-person"), selfOnly: x.class("self-only"), treatment: x.class("treatment"),
 	}
 }
 
@@ -65,7 +68,7 @@ func (sc *scope) sense(r *reading, m match, s *sign) sense {
 		return denied
 	case sc.isFigure(r, m):
 		return figurative
-	case sc.isAsked(r, m, s.emergency):
+	case !s.Asked && (sc.isAsked(r, m, s.emergency) || sc.isOthers(r, m)):
 		return asked
 	case s.Settles && sc.isLongtime(r, m, s.emergency):
 		return longtime
@@ -177,6 +180,9 @@ func (sc *scope) reaches(r *reading, n fact, m match, emergency bool) bool {
 			from = i
 		}
 	}
+	if emergency && m.start == n.end && n.end-n.start > 1 && r.words[m.start].comma && n.symbol != sc.neither && !sc.listGoesOn(r, m.start) {
+		return false // "I have none, numb between the legs": the negator has its own object before the comma
+	}
 	if r.words[m.start].comma && m.start > n.end {
 		if n.symbol != sc.neither && !sc.listGoesOn(r, m.start) && (emergency || !r.chunkEnds(m.end)) {
 			return false
@@ -204,8 +210,14 @@ func (r *reading) chunkEnds(i int) bool {
 	return i >= len(r.words) || r.words[i].comma || r.words[i].sentence != r.words[i-1].sentence
 }
 
-// isFigure reports whether a part of the match stands in a figure of speech that nothing in its sentence takes at its word.
+// isFigure reports whether a part of the match is a homograph or stands in a figure of speech that nothing in its sentence
+// takes at its word.
 func (sc *scope) isFigure(r *reading, m match) bool {
+	for _, f := range m.facts {
+		if r.inside(sc.homograph, f) {
+			return true
+		}
+	}
 	if len(r.found[sc.figure]) == 0 || r.inSentence(sc.noFigure, r.words[m.start].sentence) {
 		return false
 	}
@@ -307,7 +319,7 @@ func (sc *scope) isLongtime(r *reading, m match, emergency bool) bool {
 	if !emergency && sc.isResolved(r, m) {
 		return true
 	}
-	if r.inSentence(sc.worse, sentence) || r.inSentence(sc.anchor, sentence) {
+	if sc.tellsChange(r, sc.worse, sentence) || sc.tellsChange(r, sc.anchor, sentence) {
 		return false
 	}
 	classes := []symbol{sc.stableFirm, sc.longFirm, sc.stable, sc.longAgo}
@@ -319,12 +331,34 @@ func (sc *scope) isLongtime(r *reading, m match, emergency bool) bool {
 			if f.start > m.end+timeReach {
 				break
 			}
-			if sc.belongs(r, f, m, emergency && class == sc.longFirm) {
+			if !m.touches(f) && sc.belongs(r, f, m, emergency && class == sc.longFirm) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// tellsChange reports whether the sentence holds a fact of the class other than within words for what has not changed:
+// "never worse", "ever since 2003".
+func (sc *scope) tellsChange(r *reading, class symbol, sentence int) bool {
+	for _, f := range r.from(class, r.first[sentence]) {
+		if r.words[f.start].sentence != sentence {
+			return false
+		}
+		if !r.inside(sc.stable, f) && !r.inside(sc.stableFirm, f) {
+			return true
+		}
+	}
+	return false
+}
+
+// isOthers reports whether the sentence tells what befell someone else long ago, whom the writer then sets apart: "the
+// neighbour fell off his roof last year. I only have a stiff back myself."
+func (sc *scope) isOthers(r *reading, m match) bool {
+	sentence := r.words[m.start].sentence
+	return len(r.from(sc.selfOnly, m.end)) > 0 && !r.inSentence(sc.firstPerson, sentence) && !sc.isAnchored(r, sentence) &&
+		(r.inSentence(sc.longAgo, sentence) || r.inSentence(sc.longFirm, sentence))
 }
 
 // isResolved reports whether the match's sentence ends by saying that the sign has passed or has been looked into.
@@ -354,7 +388,7 @@ func (sc *scope) isResolved(r *reading, m match) bool {
 func (sc *scope) belongs(r *reading, f fact, m match, strict bool) bool {
 	here, there := r.words[m.start].sentence, r.words[f.start].sentence
 	if there == here+1 && !strict {
-		return f.start-m.end <= timeReach && !r.inSentence(sc.worse, there) && !r.inSentence(sc.anchor, there) && !r.inSentence(sc.painful, there)
+		return f.start-m.end <= timeReach && !r.inSentence(sc.treatment, there) && !r.inSentence(sc.worse, there) && !r.inSentence(sc.anchor, there) && !r.inSentence(sc.painful, there)
 	}
 	if there != here || r.distance(f, m) > timeReach {
 		return false

@@ -1,41 +1,60 @@
 package web
 
 import (
-	"encoding/json"
 	"errors"
 	"io"
 	"mime"
 	"net/http"
+	"strconv"
 
 	"ryggrad/bot"
 )
 
-// longestID is how many bytes the name of a conversation may have.
+// longestID is how many bytes the name of a message or of a conversation may have.
 const longestID = 200
 
-// answerJSON is POST /v1/ask: a bot.Message in, a bot.Reply out. What cannot be read gives {"error": "…"}.
+// answerJSON is POST /v1/ask: a bot.Message in, a bot.Reply out.
 func (s *Server) answerJSON(w http.ResponseWriter, r *http.Request) {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
-		s.refuse(w, http.StatusUnsupportedMediaType, "the header Content-Type has to be application/json")
+	message, p, ok := s.readMessage(r)
+	if !ok {
+		s.refuseWith(w, r, p)
 		return
+	}
+	reply, wait, err := s.reply(r, message)
+	switch {
+	case err != nil:
+		p := s.problemIn(langOr(reply.Language, s.langOf(r)), failed)
+		p.Reply = &reply
+		s.respond(w, p.Status, problemType, p)
+	case wait > 0:
+		setWait(w, wait)
+		p := s.problemIn(langOr(reply.Language, s.langOf(r)), tooMany)
+		s.respond(w, p.Status, problemType, p)
+	default:
+		s.respond(w, http.StatusOK, jsonType, reply)
+	}
+}
+
+// readMessage reads the message of a request, or says what is wrong with it.
+func (s *Server) readMessage(r *http.Request) (bot.Message, problem, bool) {
+	wrong := func(code fault, reason string) (bot.Message, problem, bool) {
+		p := s.problemIn(s.langOf(r), code)
+		p.Reason = reason
+		return bot.Message{}, p, false
+	}
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
+		return wrong(wrongType, "")
 	}
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
-		status := http.StatusBadRequest
-		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-			status = http.StatusRequestEntityTooLarge
-		}
-		s.refuse(w, status, "the body could not be read: "+http.StatusText(status))
-		return
+		return wrong(faultOf(err), "")
 	}
 	message, err := bot.DecodeMessage(body)
 	if err != nil {
-		s.refuse(w, http.StatusBadRequest, "the body: "+err.Error())
-		return
+		return wrong(unreadable, err.Error())
 	}
 	if len(message.Conversation) > longestID || len(message.ID) > longestID {
-		s.refuse(w, http.StatusBadRequest, "id and conversation may have 200 bytes at the most")
-		return
+		return wrong(unreadable, "id and conversation may have 200 bytes at the most")
 	}
 	if message.Conversation != "" {
 		message.Conversation = conversationOf(message.Conversation)
@@ -43,30 +62,54 @@ func (s *Server) answerJSON(w http.ResponseWriter, r *http.Request) {
 	if message.Locale == "" {
 		message.Locale = s.localeOf(r)
 	}
-	reply, err := s.bot.Reply(r.Context(), message)
-	if err != nil {
-		s.log.Error("no answer", "error", err)
-		s.respond(w, http.StatusInternalServerError, reply)
-		return
+	return message, problem{}, true
+}
+
+// faultOf names what kept a body from being read.
+func faultOf(err error) fault {
+	if _, large := errors.AsType[*http.MaxBytesError](err); large {
+		return tooLarge
 	}
-	s.respond(w, http.StatusOK, reply)
+	return unreadable
 }
 
 // conversationOf names a conversation so that it cannot be one of another adapter.
 func conversationOf(id string) string { return "web:" + id }
 
-func (s *Server) refuse(w http.ResponseWriter, status int, message string) {
-	s.respond(w, status, struct {
-		Error string `json:"error"`
-	}{message})
+// forgetConversation is DELETE /v1/conversations/{id}. A conversation that is not known is erased already.
+func (s *Server) forgetConversation(w http.ResponseWriter, r *http.Request) {
+	id := r.PathValue("id")
+	if len(id) > longestID {
+		s.refuse(w, r, unreadable)
+		return
+	}
+	if err := s.bot.Forget(r.Context(), conversationOf(id)); err != nil {
+		s.log.Error("a conversation was not forgotten", "error", err)
+		s.refuse(w, r, notForgotten)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
 }
 
-func (s *Server) respond(w http.ResponseWriter, status int, value any) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+// The types of what is answered.
+const (
+	jsonType    = "application/json; charset=utf-8"
+	problemType = "application/problem+json"
+)
+
+// respond answers with a value as JSON.
+func (s *Server) respond(w http.ResponseWriter, status int, kind string, value any) {
+	body, err := encode(value)
+	if err != nil {
+		s.log.Error("no JSON can be made", "error", err)
+		w.WriteHeader(http.StatusInternalServerError)
+		return
+	}
+	header := w.Header()
+	header.Set("Content-Type", kind)
+	header.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
+	if _, err := w.Write(body); err != nil {
 		s.log.Debug("the reply was not taken", "error", err)
 	}
 }

@@ -1,9 +1,7 @@
 package web
 
 import (
-	"bytes"
 	"crypto/rand"
-	"errors"
 	"net/http"
 	"strings"
 
@@ -12,19 +10,21 @@ import (
 
 // showPage is GET /: the page before the first question.
 func (s *Server) showPage(w http.ResponseWriter, r *http.Request) {
-	s.render(w, http.StatusOK, s.newPage(r, rand.Text()))
+	s.showChat(w, http.StatusOK, s.newPage(r, rand.Text()))
+}
+
+// showChat answers with the chat's own page, which the sites that may ask may also show in a frame.
+func (s *Server) showChat(w http.ResponseWriter, status int, p *page) {
+	s.show(w, status, "page.html", s.policy.frame, p)
 }
 
 // answerForm is POST /: a question typed or picked, or the wish to be forgotten.
 func (s *Server) answerForm(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
-		status := http.StatusBadRequest
-		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-			status = http.StatusRequestEntityTooLarge
-		}
 		p := s.newPage(r, rand.Text())
-		p.Problem = p.Texts.Unreadable
-		s.render(w, status, p)
+		code := faultOf(err)
+		p.Problem = p.Own.Details[code]
+		s.showChat(w, statuses[code], p)
 		return
 	}
 	conversation := r.PostForm.Get("conversation")
@@ -39,18 +39,28 @@ func (s *Server) answerForm(w http.ResponseWriter, r *http.Request) {
 	if picked := r.PostForm.Get("suggestion"); picked != "" {
 		question = picked
 	}
+	s.answerOnPage(w, r, conversation, question)
+}
+
+// answerOnPage asks the bot and shows the conversation with its reply at the end.
+func (s *Server) answerOnPage(w http.ResponseWriter, r *http.Request, conversation, question string) {
 	p := s.newPage(r, conversation)
 	for _, carried := range carry(r.PostForm["turn"]) {
 		if t, err := s.unpack(conversation, carried); err == nil {
 			p.add(s, t, carried)
 		}
 	}
-	reply, err := s.bot.Reply(r.Context(), bot.Message{
-		Text: question, Conversation: conversationOf(conversation), Locale: s.localeOf(r), Audience: p.Audience,
+	reply, wait, err := s.reply(r, bot.Message{
+		Text: question, Conversation: conversationOf(conversation), Locale: p.Locale, Audience: p.Audience,
 	})
+	if wait > 0 {
+		setWait(w, wait)
+		p.Problem, p.Draft = s.problemIn(p.Lang, tooMany).Detail, shorten(question)
+		s.showChat(w, http.StatusTooManyRequests, p)
+		return
+	}
 	status := http.StatusOK
 	if err != nil {
-		s.log.Error("no answer", "error", err)
 		status = http.StatusInternalServerError
 	}
 	t := turn{shorten(question), reply}
@@ -59,7 +69,7 @@ func (s *Server) answerForm(w http.ResponseWriter, r *http.Request) {
 		s.log.Error("the page carries nothing on", "error", err)
 	}
 	p.add(s, t, carried)
-	s.render(w, status, p)
+	s.showChat(w, status, p)
 }
 
 // longestShown is how many bytes of a question the page repeats.
@@ -77,25 +87,10 @@ func shorten(question string) string {
 func (s *Server) forget(w http.ResponseWriter, r *http.Request, conversation string) {
 	p := s.newPage(r, rand.Text())
 	status := http.StatusOK
-	p.Done = p.Texts.Forgotten
+	p.Done = p.Texts["forgotten"]
 	if err := s.bot.Forget(r.Context(), conversationOf(conversation)); err != nil {
 		s.log.Error("a conversation was not forgotten", "error", err)
-		status, p.Done, p.Problem = http.StatusInternalServerError, "", p.Texts.NotForgotten
+		status, p.Done, p.Problem = http.StatusInternalServerError, "", p.Texts["not_forgotten"]
 	}
-	s.render(w, status, p)
-}
-
-func (s *Server) render(w http.ResponseWriter, status int, p *page) {
-	var out bytes.Buffer
-	if err := s.page.Execute(&out, p); err != nil {
-		// The error may hold words of the page, and so is not logged.
-		s.log.Error("the page could not be written")
-		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(status)
-	if _, err := out.WriteTo(w); err != nil {
-		s.log.Debug("the page was not taken", "error", err)
-	}
+	s.showChat(w, status, p)
 }

@@ -1,43 +1,50 @@
 package web
 
 import (
-	"crypto/sha256"
+	"bytes"
 	"embed"
-	"encoding/base64"
 	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
 	"strings"
 
-	"golang.org/x/text/language"
-
 	"ryggrad/bot"
 )
 
-//go:embed page.html page.css
+//go:embed *.html page.css
 var pageFiles embed.FS
+
+// head is what every page begins with.
+type head struct {
+	Texts     texts
+	Own       serverTexts
+	Lang      string
+	Name      string
+	Languages []choice
+	Style     template.CSS
+	Script    string // beside the widget's; may be empty
+}
+
+// choice is a language that the page can be in.
+type choice struct {
+	Code, Name, Address string
+	Current             bool
+}
 
 // page is what page.html shows.
 type page struct {
-	Texts        texts
-	Lang         string
-	Name         string
-	Languages    []choice
-	Style        template.CSS
+	head
+	Locale       string
 	Conversation string
 	Audience     bot.Audience
 	Welcome      *view // before the first question
 	Turns        []shown
 	Carried      []string
+	Draft        string // what was typed and could not be sent
 	Problem      string
 	Done         string
-}
-
-// choice is a language that the page can be in.
-type choice struct {
-	Code, Name string
-	Current    bool
+	Privacy      []string
 }
 
 // shown is one turn of the conversation.
@@ -62,11 +69,14 @@ type view struct {
 	NoticeText []string
 }
 
+// claim is a finding as a page shows it.
 type claim struct {
 	bot.Claim
-	Surety string
-	Cite   string
-	Link   string
+	Surety        string
+	Cite          string
+	Link          string // to its source; "" where that has none
+	Permanent     string // to the finding
+	PermanentText string
 }
 
 type contact struct {
@@ -74,77 +84,44 @@ type contact struct {
 	Call template.URL // html/template knows no tel: and would take it out
 }
 
-func loadPage() (*template.Template, error) {
-	t, err := template.ParseFS(pageFiles, "page.html")
+// loadPages returns the templates and the style that stands in each page. They are embedded, so an error means a broken
+// build.
+func loadPages() (*template.Template, template.CSS, error) {
+	t, err := template.New("pages").Option("missingkey=error").ParseFS(pageFiles, "*.html")
 	if err != nil {
-		return nil, fmt.Errorf("web: %w", err)
+		return nil, "", fmt.Errorf("web: %w", err)
 	}
-	return t, nil
-}
-
-// style returns the page's style sheet, which stands in the page itself.
-func style() string {
 	css, err := pageFiles.ReadFile("page.css")
 	if err != nil {
-		return "" // it is embedded, so this is no page of ours
+		return nil, "", fmt.Errorf("web: %w", err)
 	}
-	return string(css)
+	return t, template.CSS(css), nil
 }
 
-// contentPolicy allows the page's own style and its own form, and nothing else.
-func contentPolicy() string {
-	sum := sha256.Sum256([]byte(style()))
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
-		"'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-}
-
-// newMatcher returns what finds the page's language for a reader's. The first is for a reader of none of them.
-func newMatcher() language.Matcher {
-	tags := []language.Tag{language.English}
+// head returns what a page begins with, in the request's language. The languages are links to the same page.
+func (s *Server) head(r *http.Request) head {
+	lang := s.langOf(r)
+	h := head{Texts: s.texts[lang], Own: s.own[lang], Lang: lang, Name: s.name, Style: s.style}
 	for _, code := range codes {
-		tags = append(tags, language.Make(code))
+		query := url.Values{}
+		if r.Method == http.MethodGet || r.Method == http.MethodHead {
+			query = r.URL.Query()
+		}
+		query.Set("lang", code)
+		h.Languages = append(h.Languages, choice{code, s.texts[code]["language"], "?" + query.Encode(), code == lang})
 	}
-	return language.NewMatcher(append(tags, language.MustParse("nn")))
-}
-
-// codes are the languages of the page, in the order in which they are offered.
-var codes = [...]string{"sv", "nb", "da", "en"}
-
-// localeOf returns the language of a request: the one in its address, else the one that the browser asks for.
-func (s *Server) localeOf(r *http.Request) string {
-	wanted := r.Header.Get("Accept-Language")
-	if asked := r.URL.Query().Get("lang"); asked != "" {
-		wanted = asked
-	}
-	tags, _, err := language.ParseAcceptLanguage(wanted)
-	if err != nil || len(tags) == 0 {
-		return "sv"
-	}
-	tag, _, _ := s.matcher.Match(tags...)
-	base, _ := tag.Base()
-	switch base.String() {
-	case "sv", "da", "en":
-		return base.String()
-	}
-	return "nb"
+	return h
 }
 
 func (s *Server) newPage(r *http.Request, conversation string) *page {
-	lang := s.localeOf(r)
 	p := &page{
-		Texts: s.texts[lang], Lang: lang, Name: s.name, Style: template.CSS(style()), Conversation: conversation,
-		Audience: bot.Patient,
-	}
-	if p.Name == "" {
-		p.Name = "Ryggråd"
+		head: s.head(r), Locale: s.localeOf(r), Conversation: conversation, Audience: bot.Patient,
+		Privacy: paragraphs(s.privacy(s.langOf(r))),
 	}
 	if r.PostForm.Get("audience") == string(bot.Student) {
 		p.Audience = bot.Student
 	}
-	for _, code := range codes {
-		p.Languages = append(p.Languages, choice{code, s.texts[code].Language, code == lang})
-	}
-	p.Welcome = s.view(s.bot.Welcome(lang))
+	p.Welcome = s.view(s.bot.Welcome(p.Locale))
 	return p
 }
 
@@ -179,10 +156,7 @@ func (s *Server) view(r bot.Reply) *view {
 		}
 	}
 	for i, c := range r.Claims {
-		shown := claim{Claim: c, Surety: words.Surety(c), Cite: c.Source.Cite()}
-		if c.Source.URL != nil {
-			shown.Link = address(*c.Source.URL)
-		}
+		shown := s.claim(c, langOr(r.Language, "sv"), words)
 		if i == 0 {
 			v.Answer = &shown
 			continue
@@ -193,6 +167,22 @@ func (s *Server) view(r bot.Reply) *view {
 		v.Differ = words.Differ + " " + r.Disagreement.Text
 	}
 	return v
+}
+
+// claim lays out a finding.
+func (s *Server) claim(c bot.Claim, lang string, words bot.Words) claim {
+	query := url.Values{"lang": {lang}}
+	if c.Detail != nil {
+		query.Set("audience", string(bot.Student))
+	}
+	shown := claim{
+		Claim: c, Surety: words.Surety(c), Cite: c.Source.Cite(),
+		Permanent: "/v1/claims/" + url.PathEscape(c.ID) + "?" + query.Encode(), PermanentText: s.texts[lang]["permanent"],
+	}
+	if c.Source.URL != nil {
+		shown.Link = address(*c.Source.URL)
+	}
+	return shown
 }
 
 // paragraphs returns the parts of a text that line ends part.
@@ -224,4 +214,39 @@ func callable(number string) template.URL {
 		return -1
 	}, number)
 	return template.URL("tel:" + digits)
+}
+
+// execute writes a page. An error may hold words of the page, and so is not passed on.
+func (s *Server) execute(name string, value any) ([]byte, bool) {
+	var out bytes.Buffer
+	if err := s.pages.ExecuteTemplate(&out, name, value); err != nil {
+		s.log.Error("a page could not be written", "page", name)
+		return nil, false
+	}
+	return out.Bytes(), true
+}
+
+const pageType = "text/html; charset=utf-8"
+
+// show answers with a page.
+func (s *Server) show(w http.ResponseWriter, status int, name, policy string, value any) {
+	out, ok := s.execute(name, value)
+	if !ok {
+		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+		return
+	}
+	asPage(w, policy)
+	w.WriteHeader(status)
+	if _, err := w.Write(out); err != nil {
+		s.log.Debug("the page was not taken", "error", err)
+	}
+}
+
+// asPage sets what a page needs. Its referrer policy differs from the rest: under "no-referrer" a browser sends our own
+// form with the origin "null", which is what a foreign page would send.
+func asPage(w http.ResponseWriter, policy string) {
+	header := w.Header()
+	header.Set("Content-Type", pageType)
+	header.Set("Content-Security-Policy", policy)
+	header.Set("Referrer-Policy", "same-origin")
 }

@@ -45,32 +45,32 @@ func TestWhatCannotBeReadIsRefused(t *testing.T) {
 	for _, c := range []struct {
 		body, says string
 		status     int
+		code       string
 	}{
-		{``, "no JSON object", 400},
-		{`nothing`, "no JSON object", 400},
-		{`[]`, "no JSON object", 400},
-		{`{"text": "a"`, "byte", 400},
-		{`{"id": "x"}`, `"text" is missing`, 400},
-		{`{"text": 5}`, `"text" has to be a string`, 400},
-		{`{"text": "a", "audience": "doctor"}`, `"audience"`, 400},
-		{`{"text": "a", "conversation": "` + strings.Repeat("c", 300) + `"}`, "200 bytes", 400},
-		{`{"text": "` + strings.Repeat("a", 70<<10) + `"}`, "Too Large", 413},
+		{``, "no JSON object", 400, "unreadable"},
+		{`nothing`, "no JSON object", 400, "unreadable"},
+		{`[]`, "no JSON object", 400, "unreadable"},
+		{`{"text": "a"`, "byte", 400, "unreadable"},
+		{`{"id": "x"}`, `"text" is missing`, 400, "unreadable"},
+		{`{"text": 5}`, `"text" has to be a string`, 400, "unreadable"},
+		{`{"text": "a", "audience": "doctor"}`, `"audience"`, 400, "unreadable"},
+		{`{"text": "a", "conversation": "` + strings.Repeat("c", 300) + `"}`, "200 bytes", 400, "unreadable"},
+		{`{"text": "` + strings.Repeat("a", 70<<10) + `"}`, "", 413, "too-large"},
 	} {
 		got := s.ask(t, c.body)
-		var refusal struct{ Error string }
-		decode(t, got.body, &refusal)
-		if got.StatusCode != c.status || !strings.Contains(refusal.Error, c.says) {
-			t.Errorf("POST /v1/ask %.40q = %d %q, want %d and %q", c.body, got.StatusCode, refusal.Error, c.status, c.says)
+		p := got.problem(t)
+		if got.StatusCode != c.status || !strings.Contains(p.Reason, c.says) || p.Code != c.code {
+			t.Errorf("POST /v1/ask %.40q = %d %+v, want %d, %s and %q", c.body, got.StatusCode, p, c.status, c.code, c.says)
 		}
 	}
-	if got := s.do(t, http.MethodPost, "/v1/ask", "text/plain", `{"text":"a"}`); got.StatusCode != http.StatusUnsupportedMediaType {
-		t.Errorf("POST /v1/ask of text/plain = %d", got.StatusCode)
+	if got := s.do(t, http.MethodPost, "/v1/ask", "text/plain", `{"text":"a"}`); got.problem(t).Code != "wrong-type" || got.StatusCode != http.StatusUnsupportedMediaType {
+		t.Errorf("POST /v1/ask of text/plain = %d %s", got.StatusCode, got.body)
 	}
-	if got := s.get(t, "/v1/ask"); got.StatusCode != http.StatusMethodNotAllowed {
-		t.Errorf("GET /v1/ask = %d", got.StatusCode)
+	if got := s.get(t, "/v1/ask"); got.problem(t).Code != "wrong-method" || got.StatusCode != http.StatusMethodNotAllowed || got.Header.Get("Allow") != "POST, OPTIONS" {
+		t.Errorf("GET /v1/ask = %d %s, Allow %q", got.StatusCode, got.body, got.Header.Get("Allow"))
 	}
-	if got := s.get(t, "/missing"); got.StatusCode != http.StatusNotFound {
-		t.Errorf("GET /missing = %d", got.StatusCode)
+	if got := s.get(t, "/missing"); got.problem(t).Code != "not-found" || got.StatusCode != http.StatusNotFound {
+		t.Errorf("GET /missing = %d %s", got.StatusCode, got.body)
 	}
 	if got := s.post(t, url.Values{"text": {strings.Repeat("a", 70<<10)}}); got.StatusCode != http.StatusRequestEntityTooLarge || !strings.Contains(got.body, "<h1>") {
 		t.Errorf("POST / of 70 KiB = %d, want 413 and the page", got.StatusCode)

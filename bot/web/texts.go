@@ -3,49 +3,104 @@ package web
 import (
 	"bytes"
 	"embed"
+	"encoding/json"
 	"fmt"
+	"net/http"
 
-	"github.com/pelletier/go-toml/v2"
+	"ryggrad/bot"
+	"ryggrad/corpus"
+	"ryggrad/internal/catalogue"
 )
 
-//go:embed texts/*.toml
+//go:embed texts
 var textFiles embed.FS
 
-// texts is what the page itself says in one language.
-type texts struct {
-	Language     string `toml:"language"` // its own name
-	Title        string `toml:"title"`
-	Purpose      string `toml:"purpose"`   // what the page is for, and what it is not
-	Emergency    string `toml:"emergency"` // what to do in danger, before anything is asked
-	Languages    string `toml:"languages"` // names the choice of language, for a screen reader
-	Conversation string `toml:"conversation"`
-	You          string `toml:"you"`
-	Answer       string `toml:"answer"`
-	Question     string `toml:"question"` // the label of the field
-	Ask          string `toml:"ask"`      // the button
-	Student      string `toml:"student"`  // the choice to see figures
-	Forget       string `toml:"forget"`
-	Forgotten    string `toml:"forgotten"`
-	NotForgotten string `toml:"not_forgotten"`
-	Unreadable   string `toml:"unreadable"` // what was sent is too long or broken
-	Private      string `toml:"private"`
-	Call         string `toml:"call"` // before a number, for a screen reader
+// texts is what the page and the widget say in one language, by key. The comments of texts/sv.toml say what each is for.
+type texts = map[string]string
+
+// serverTexts is what only the server says in one language.
+type serverTexts struct {
+	AskAgain  string            `toml:"ask_again"` // a link to the chat
+	Titles    map[fault]string  `toml:"titles"`    // problems, in short
+	Details   map[fault]string  `toml:"details"`   // problems, and what to do
+	Privacy   privacyTexts      `toml:"privacy"`
+	Claim     map[string]string `toml:"claim"` // the page of one claim
+	Embed     map[string]string `toml:"embed"` // the operator's page
+	Countries map[string]string `toml:"countries"`
+}
+
+// privacyTexts make up the privacy text.
+type privacyTexts struct {
+	Operator string `toml:"operator"` // {clinic}
+	Text     string `toml:"text"`
+	Kept     string `toml:"kept"`  // {time}
+	Hours    string `toml:"hours"` // {n}
+	Minutes  string `toml:"minutes"`
+	Erase    string `toml:"erase"`
 }
 
 // loadTexts reads the texts of every language. They are embedded, so an error means a broken build.
-func loadTexts() (map[string]texts, error) {
-	all := make(map[string]texts)
-	for _, code := range codes {
-		name := "texts/" + code + ".toml"
-		data, err := textFiles.ReadFile(name)
-		if err != nil {
-			return nil, fmt.Errorf("web: %w", err)
-		}
-		var t texts
-		if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&t); err != nil {
-			return nil, fmt.Errorf("web: %s: %w", name, err)
-		}
-		all[code] = t
+func loadTexts() (map[string]texts, map[string]serverTexts, error) {
+	shared, err := catalogue.Load[texts](textFiles, "texts")
+	if err != nil {
+		return nil, nil, fmt.Errorf("web: %w", err)
 	}
-	return all, nil
+	own, err := catalogue.Load[serverTexts](textFiles, "texts/server")
+	if err != nil {
+		return nil, nil, fmt.Errorf("web: %w", err)
+	}
+	return shared, own, nil
+}
+
+// interfaceTexts is GET /v1/texts.
+type interfaceTexts struct {
+	Language string    `json:"language"`
+	Texts    texts     `json:"texts"`
+	Welcome  bot.Reply `json:"welcome"`
+	Words    words     `json:"words"`
+	Privacy  string    `json:"privacy"` // paragraphs, parted by line ends
+	Clinic   string    `json:"clinic"`  // the operator's name
+}
+
+// words is bot.Words.
+type words struct {
+	Levels  map[corpus.Level]string `json:"levels"`
+	Urgency map[string]string       `json:"urgency"`
+	More    string                  `json:"more"`
+	Differ  string                  `json:"differ"`
+	AlsoAsk string                  `json:"also_ask"`
+	Nearest string                  `json:"nearest"`
+}
+
+// showTexts is GET /v1/texts: everything that a chat says in one language besides the replies.
+func (s *Server) showTexts(w http.ResponseWriter, r *http.Request) {
+	lang, locale := s.langOf(r), s.localeOf(r)
+	c, err := s.kept.get("texts "+locale, func() (*content, error) {
+		w := s.bot.Words(lang)
+		return newJSON(interfaceTexts{
+			Language: lang, Texts: s.texts[lang], Welcome: s.bot.Welcome(locale), Privacy: s.privacy(lang), Clinic: s.name,
+			Words: words{w.Levels, w.Urgency, w.More, w.Differ, w.AlsoAsk, w.Nearest},
+		})
+	})
+	s.serveData(w, r, c, err)
+}
+
+// newJSON returns a value as content.
+func newJSON(value any) (*content, error) {
+	data, err := encode(value)
+	if err != nil {
+		return nil, err
+	}
+	return newContent(jsonType, data), nil
+}
+
+// encode writes a value as JSON, with < and > as they are: it is never part of a page.
+func encode(value any) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	return out.Bytes(), nil
 }

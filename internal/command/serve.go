@@ -4,19 +4,17 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"ryggrad/bot"
-	"ryggrad/bot/web"
 	"ryggrad/internal/config"
 	"ryggrad/internal/engine"
+	"ryggrad/internal/metrics"
 	"ryggrad/internal/store"
 )
 
@@ -24,8 +22,9 @@ func (p *program) serve() *cobra.Command {
 	var listen string
 	c := &cobra.Command{
 		Use:   "serve",
-		Short: "Serve the page for the browser and the HTTP interface (the default)",
-		Long: `Serves a page for the browser, and POST /v1/ask for programs, until it is stopped with Ctrl-C or SIGTERM.
+		Short: "Serve the chat: page, widget, HTTP interface, Telegram, Discord (the default)",
+		Long: `Serves a page for the browser, a widget for other pages and POST /v1/ask for programs, and answers on Telegram and
+Discord where the settings hold a token, until it is stopped with Ctrl-C or SIGTERM.
 
   curl -H 'Content-Type: application/json' -d '{"text": "Kan jag jogga med ont i ryggen?"}' http://127.0.0.1:8080/v1/ask`,
 		Args: noArguments,
@@ -59,7 +58,8 @@ func (p *program) run(ctx context.Context, settings config.Config) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, memory.Close()) }()
-	e, err := engine.Open(engine.Options{Memory: memory, Key: key, Clinic: clinic(settings.Clinic)})
+	counters := metrics.New()
+	e, err := engine.Open(engine.Options{Memory: memory, Key: key, Clinic: clinic(settings.Clinic), Count: counters.Reply})
 	if err != nil {
 		return err
 	}
@@ -67,17 +67,13 @@ func (p *program) run(ctx context.Context, settings config.Config) (err error) {
 	for _, contact := range e.Screener.OutOfDate(settings.Clinic.Contacts, begin) {
 		log.Warn("a contact has to be checked anew", "id", contact.ID, "tel", contact.Tel, "valid_until", contact.ValidUntil)
 	}
-	server, err := web.New(web.Options{Bot: e.Bot, Name: settings.Clinic.Name, Key: key, Log: log})
-	if err != nil {
+	s := services{settings: settings, engine: e, memory: memory, key: key, counters: counters, log: log}
+	if err := s.open(ctx); err != nil {
 		return err
 	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", settings.Web.Listen)
-	if err != nil {
-		return fmt.Errorf("listen on %s: %w (another address: --listen 127.0.0.1:0)", settings.Web.Listen, err)
-	}
-	log.Info("ready", "address", "http://"+listener.Addr().String(), "claims", len(e.Corpus.Claims), "took", time.Since(begin).Round(time.Millisecond))
+	log.Info("ready", "address", "http://"+s.address.String(), "claims", len(e.Corpus.Claims), "took", time.Since(begin).Round(time.Millisecond))
 	debug.FreeOSMemory() // what loading left behind; whoever connects meanwhile waits in the listener
-	err = server.Serve(ctx, listener)
+	err = s.run(ctx)
 	log.Info("stopped")
 	return err
 }

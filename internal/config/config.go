@@ -29,6 +29,7 @@ type Config struct {
 	Store        Store        `toml:"store"`
 	Conversation Conversation `toml:"conversation"`
 	Log          Log          `toml:"log"`
+	Metrics      Metrics      `toml:"metrics"`
 }
 
 // Clinic is where those who ask are to turn to.
@@ -83,6 +84,11 @@ type Conversation struct {
 type Log struct {
 	Level  string `toml:"level"`
 	Format string `toml:"format"`
+}
+
+// Metrics are counters for Prometheus, at /metrics of an address of their own. They hold nobody's words.
+type Metrics struct {
+	Listen string `toml:"listen"` // host:port; empty: none
 }
 
 // Duration is a time.Duration, written "90m" or "24h".

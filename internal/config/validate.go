@@ -36,6 +36,11 @@ func (c Config) Validate() error {
 	if err := checkAddress(c.Web.Listen); err != nil {
 		fault("web.listen", "%w", err)
 	}
+	if c.Metrics.Listen != "" {
+		if err := checkAddress(c.Metrics.Listen); err != nil {
+			fault("metrics.listen", "%w", err)
+		}
+	}
 	if k := c.Conversation.Keep; k < shortestKeep || k > longestKeep {
 		text, _ := k.MarshalText()
 		fault("conversation.keep", "has to be from 1m to 720h (got: %s)", text)

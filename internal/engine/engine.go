@@ -30,6 +30,7 @@ type Options struct {
 	Key    []byte         // of the hash under which conversations are kept
 	Clinic bot.Clinic
 	Now    func() time.Time // time.Now, where nil
+	Count  func(bot.Counted)
 }
 
 // memoryKept is how long a conversation lasts where no memory was given.
@@ -69,7 +70,7 @@ func Open(o Options) (*Engine, error) {
 	}
 	e.Bot, err = bot.New(bot.Options{
 		Corpus: e.Corpus, Index: e.Index, Screener: e.Screener, Memory: o.Memory, Key: o.Key, Clinic: o.Clinic,
-		Now: o.Now,
+		Now: o.Now, Count: o.Count,
 	})
 	if err != nil {
 		return nil, errors.Join(err, e.Index.Close())

@@ -41,7 +41,21 @@ type File struct {
 	log  *slog.Logger
 	stop context.CancelFunc
 	done sync.WaitGroup
+
+	writes chan write
+	closed chan struct{} // when nothing more is written
 }
+
+// write is an entry to put, or where there are no data, to delete.
+type write struct {
+	key  string
+	data []byte
+	done chan error
+}
+
+// mostTogether is how many writes share a transaction. Each transaction waits for the disk, and so those that came in
+// while the one before them waited go together.
+const mostTogether = 256
 
 // Open opens or makes a file that keeps an entry for keep after it was last put, and sweeps out the others now and
 // then until Close. The file can be read by its owner alone.
@@ -65,12 +79,15 @@ func Open(path string, keep time.Duration, now func() time.Time, log *slog.Logge
 		return nil, errors.Join(fmt.Errorf("store: open %s: %w", path, err), db.Close())
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	f := &File{db: db, keep: keep, now: now, log: log, stop: stop}
+	f := &File{
+		db: db, keep: keep, now: now, log: log, stop: stop, writes: make(chan write), closed: make(chan struct{}),
+	}
 	if _, err := f.Sweep(ctx); err != nil {
 		stop()
 		return nil, errors.Join(err, db.Close())
 	}
 	f.done.Go(func() { f.sweepNowAndThen(ctx) })
+	f.done.Go(func() { f.commit(ctx) })
 	return f, nil
 }
 
@@ -110,8 +127,7 @@ func (f *File) Put(ctx context.Context, key string, value []byte) error {
 	}
 	data := binary.BigEndian.AppendUint64(make([]byte, 0, stampBytes+len(value)), uint64(f.now().UnixNano()))
 	data = append(data, value...)
-	err := f.db.Update(func(tx *bolt.Tx) error { return tx.Bucket(conversations).Put([]byte(key), data) })
-	if err != nil {
+	if err := f.write(key, data); err != nil {
 		return fmt.Errorf("store: put: %w", err)
 	}
 	return nil
@@ -122,9 +138,60 @@ func (f *File) Delete(ctx context.Context, key string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	err := f.db.Update(func(tx *bolt.Tx) error { return tx.Bucket(conversations).Delete([]byte(key)) })
-	if err != nil {
+	if err := f.write(key, nil); err != nil {
 		return fmt.Errorf("store: delete: %w", err)
+	}
+	return nil
+}
+
+// write hands over an entry and waits until it is on the disk.
+func (f *File) write(key string, data []byte) error {
+	w := write{key, data, make(chan error, 1)}
+	select {
+	case f.writes <- w:
+		return <-w.done
+	case <-f.closed:
+		return bolterrors.ErrDatabaseNotOpen
+	}
+}
+
+// commit writes what is handed over, until the context ends.
+func (f *File) commit(ctx context.Context) {
+	defer close(f.closed)
+	for {
+		var together []write
+		select {
+		case w := <-f.writes:
+			together = append(together, w)
+		case <-ctx.Done():
+			return
+		}
+		for more := true; more && len(together) < mostTogether; {
+			select {
+			case w := <-f.writes:
+				together = append(together, w)
+			default:
+				more = false
+			}
+		}
+		err := f.db.Update(func(tx *bolt.Tx) error { return apply(tx.Bucket(conversations), together) })
+		for _, w := range together {
+			w.done <- err
+		}
+	}
+}
+
+func apply(bucket *bolt.Bucket, together []write) error {
+	for _, w := range together {
+		var err error
+		if w.data == nil {
+			err = bucket.Delete([]byte(w.key))
+		} else {
+			err = bucket.Put([]byte(w.key), w.data)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }

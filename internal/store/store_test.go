@@ -234,6 +234,19 @@ func TestFileHeldByAnother(t *testing.T) {
 	}
 }
 
+func TestWritingAfterTheEnd(t *testing.T) {
+	f := open(t, filepath.Join(t.TempDir(), "store.db"), time.Now)
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Put(t.Context(), "a", []byte("one")); err == nil {
+		t.Error("Put after Close gave no error")
+	}
+	if err := f.Delete(t.Context(), "a"); err == nil {
+		t.Error("Delete after Close gave no error")
+	}
+}
+
 func TestFileIsForItsOwner(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "store.db")
 	open(t, path, time.Now)
