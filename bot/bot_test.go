@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -219,6 +220,22 @@ func TestUnnamedActivity(t *testing.T) {
 	reply := ask(t, b, bot.Message{Text: "Kan jeg spille padel med vond rygg?"})
 	if reply.Kind != bot.Answer || !strings.HasPrefix(reply.Text, "Tekstene mine nevner ikke padel.") {
 		t.Errorf("the reply does not begin by saying that no text names padel:\n%s", reply.Text)
+	}
+}
+
+// What holds for a crack in a vertebra stands under contact sport, and answers only those who have one.
+func TestUnnamedActivityIsNotAnotherCondition(t *testing.T) {
+	const brace = "akt-spondylolysis-corset-contact-sport"
+	for text, wanted := range map[string]bool{
+		"Kan jag spela fotboll med ont i ryggen?":                                false,
+		"Can I play football with a bad back?":                                   false,
+		"Håndballjenta vår på 15 har fått påvist spondylolyse. Må hun ta pause?": true,
+	} {
+		reply := ask(t, newBot(t, &memory{}), bot.Message{Text: text})
+		found := slices.ContainsFunc(reply.Claims, func(c bot.Claim) bool { return c.ID == brace })
+		if reply.Kind != bot.Answer || found != wanted {
+			t.Errorf("%q is answered (%s) with the brace: %v, want %v", text, reply.Kind, found, wanted)
+		}
 	}
 }
 

@@ -148,7 +148,8 @@ func (b *Bot) decline(m Message, result index.Result, l language.Language) Reply
 }
 
 // unnamedActivity returns the activity that a question turns on and that no source names, where there is one and the
-// question names no activity, treatment or medicine that a source does.
+// question names no activity, treatment or medicine that a source does. One that is only a guess at a misspelt word is
+// too little to leave everything else aside.
 func unnamedActivity(result index.Result) *corpus.Concept {
 	if result.Blocked() {
 		return nil
@@ -156,7 +157,7 @@ func unnamedActivity(result index.Result) *corpus.Concept {
 	var unnamed *corpus.Concept
 	for _, m := range result.Mentions {
 		switch {
-		case m.Words == "" || !isThing(m.Concept.Kind):
+		case m.Words == "" || !isThing(m.Concept.Kind) || result.Mended[m.Words] != "":
 		case len(m.Concept.CoveredBy) == 0:
 			return nil
 		case unnamed == nil:
@@ -179,9 +180,27 @@ func (b *Bot) searchGeneral(ctx context.Context, q index.Query, unnamed *corpus.
 		return result, err
 	}
 	result.Hits = slices.DeleteFunc(result.Hits, func(hit index.Hit) bool {
-		return !slices.ContainsFunc(hit.Claim.Concepts, func(id string) bool { return slices.Contains(unnamed.CoveredBy, id) })
+		covers := slices.ContainsFunc(hit.Claim.Concepts, func(id string) bool { return slices.Contains(unnamed.CoveredBy, id) })
+		return !covers || b.onOtherCondition(hit.Claim, result.Mentions)
 	})
 	return result, nil
+}
+
+// onOtherCondition reports whether a claim is about a condition that was not named, and about no back or neck in general:
+// what holds for a crack in a vertebra is no answer for everybody who plays football.
+func (b *Bot) onOtherCondition(claim *corpus.Claim, mentions []index.Mention) bool {
+	other := false
+	for _, id := range claim.Concepts {
+		concept, found := b.corpus.Concept(id)
+		if !found || concept.Kind != corpus.Condition {
+			continue
+		}
+		if concept.Region != "" || slices.ContainsFunc(mentions, func(m index.Mention) bool { return m.Concept.ID == id }) {
+			return false
+		}
+		other = true
+	}
+	return other
 }
 
 // wordsOfFollowUp is how many words a question may have and still lean on the one before it.

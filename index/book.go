@@ -39,7 +39,14 @@ type entry struct {
 	askedIn  []uint64 // for each of them the asks that have it, a bit each
 	text     []int32  // the terms of text and detail that no ask has, each once, in order
 	concepts []int32  // numbers of concepts
+	speaks   []theme  // the concepts that its asks speak of
 	length   float64  // how many terms the claim has, damped as BM25 damps it: 1 is the mean
+}
+
+// theme is a concept that asks of a claim speak of.
+type theme struct {
+	concept int32
+	share   float32 // of the asks, those that do
 }
 
 // ask is one way in which people ask for a claim.
@@ -89,17 +96,15 @@ func newBook(c *corpus.Corpus, l language.Language) (*book, error) {
 	return b, nil
 }
 
-// compoundParts returns the words that compounds of this field are made of: those of the vocabulary and of the claims.
+// compoundParts returns the words that compounds of this field are made of: those that stand alone in the vocabulary. The
+// words of its phrases are no parts: "and", "more" and "comes" would be found in every other word.
 func compoundParts(c *corpus.Corpus, l language.Language) []string {
 	var words []string
-	add := func(text string) {
-		for token := range language.Words(language.Normalize(text)) {
-			words = append(words, token.Text)
-		}
-	}
 	for i := range c.Concepts {
 		for _, word := range c.Concepts[i].Words.In(l) {
-			add(word)
+			if tokens := language.Tokenize(language.Normalize(word)); len(tokens) == 1 {
+				words = append(words, tokens[0].Text)
+			}
 		}
 	}
 	return words
@@ -115,6 +120,7 @@ func (b *book) newEntry(claim *corpus.Claim) entry {
 		words := learn(text)
 		terms[i], e.asks[i].concepts = b.numbers(words), b.spokenOf(words)
 	}
+	e.speaks = themes(e.asks)
 	e.asked = slices.Concat(terms...)
 	slices.Sort(e.asked)
 	e.asked = slices.Clone(slices.Compact(e.asked))
@@ -135,6 +141,21 @@ func (b *book) newEntry(claim *corpus.Claim) entry {
 		}
 	}
 	return e
+}
+
+// themes returns what ways of asking speak of.
+func themes(asks []ask) []theme {
+	var all []theme
+	for i := range asks {
+		for _, s := range asks[i].concepts {
+			at := slices.IndexFunc(all, func(t theme) bool { return t.concept == s.concept })
+			if at < 0 {
+				at, all = len(all), append(all, theme{concept: s.concept})
+			}
+			all[at].share += 1 / float32(len(asks))
+		}
+	}
+	return slices.Clip(all)
 }
 
 // numbers returns the terms of words, each once, in order of number.

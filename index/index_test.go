@@ -45,13 +45,15 @@ func TestSearchFinds(t *testing.T) {
 		{"plain Swedish", language.Swedish, "Har stavgång någon effekt på ryggen?", "fyss-nordic-walking"},
 		{"without diacritics", language.Swedish, "har stavgang nagon effekt pa ryggen", "fyss-nordic-walking"},
 		{"misspelt", language.Swedish, "har stavgåg någon efekt på ryggen", "fyss-nordic-walking"},
-		{"compound", language.Swedish, "styrketräningsprioritet stabilitetsträningsdefinition vad är det", "fyss-stability-what-it-is"},
+		{"compound", language.Swedish, "stabilitetsträningsdefinition vad är det", "fyss-stability-what-it-is"},
 		{"inflection", language.Swedish, "Är joggningen sämre än promenaderna för ryggen?", "fyss-jogging-vs-walking"},
 		{"Norwegian", language.Norwegian, "Kan jeg få blodpropp av å ligge til sengs med ryggen?", "akt-bed-rest-blood-clot"},
 		{"Nynorsk", language.Norwegian, "Kan eg få blodpropp av å liggje til sengs med ryggen?", "akt-bed-rest-blood-clot"},
 		{"Danish", language.Danish, "Hjælper aerob træning mod kroniske smerter i lænden?", "sst-aerobic-chronic"},
 		{"Danish ae and oe", language.Danish, "hjaelper aerob traening mod kroniske smerter i laenden", "sst-aerobic-chronic"},
 		{"English", language.English, "Is jogging worse than walking for my back?", "fyss-jogging-vs-walking"},
+		{"no compound", language.Danish, "Hvor mange voksne danskere har haft ondt i lænden det sidste år?", "sst-prevalence"},
+		{"the name of a test", language.English, "What property of the back muscles does the Sørensen test assess?", "fyss-sorensen-and-acsm-tests"},
 		{"everyday words", language.Norwegian, "er roing farlig for ryggen", "akt-rowing-no-reason-to-avoid"},
 	}
 	for _, test := range tests {
@@ -95,6 +97,9 @@ func TestBlocked(t *testing.T) {
 		{"Får jag träna ryggen fast jag har ont i knät?", false},
 		{"Hjälper ibuprofen mot ont i ryggen?", false},
 		{"Hur många repetitioner ska jag göra för ryggen?", false},
+		{"Jag kan inte somna om och har ont i ryggen. Hjälper promenader?", false},
+		{"Jag har ont i ryggen. Hjälper promenader när jag inte kan somna om?", true},
+		{"Jag tar 400 mg ibuprofen för ryggen. Får jag ta mer?", true},
 	}
 	for _, test := range tests {
 		result := search(t, index.Query{Text: test.text, Language: language.Swedish})

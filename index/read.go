@@ -2,6 +2,7 @@ package index
 
 import (
 	"slices"
+	"strings"
 
 	"ryggrad/corpus"
 	"ryggrad/internal/language"
@@ -19,6 +20,7 @@ type Mention struct {
 type OutsideMention struct {
 	Topic *corpus.Outside
 	Words string
+	Aside bool // it stands in what is told beside the question, and not in the question
 }
 
 // question is a question as it is compared with the claims.
@@ -29,6 +31,7 @@ type question struct {
 	sources  []*corpus.Source
 	unknown  []string // words that no claim has
 	mended   map[string]string
+	asides   []span   // the sentences that ask nothing, where another one does
 	regions  []string // parts of the body that it names
 	weight   float32  // the sum of the elements' weights
 }
@@ -50,7 +53,7 @@ var mendedSure = [...]float32{1, 0.8, 0.6}
 
 // read takes a normalised question apart.
 func (b *book) read(text string) *question {
-	q := new(question)
+	q := &question{asides: asides(text)}
 	words := b.analyzer.Analyze(text)
 	sure := make([]float32, len(words))
 	for i := range words {
@@ -63,6 +66,34 @@ func (b *book) read(text string) *question {
 	}
 	b.readElements(q, words, sure, meant)
 	return q
+}
+
+// span is a part of a text, by the places where it starts and ends.
+type span struct{ start, end int }
+
+// asides returns the sentences of a text that ask nothing, where another one asks something. People tell of their nights
+// and their jobs before they ask.
+func asides(text string) []span {
+	if !strings.Contains(text, "?") {
+		return nil
+	}
+	var told []span
+	start := 0
+	for i := range len(text) {
+		switch {
+		case text[i] == '?':
+			start = i + 1
+		case (text[i] == '.' || text[i] == '!') && i+1 < len(text) && text[i+1] == ' ':
+			told = append(told, span{start, i})
+			start = i + 1
+		}
+	}
+	return append(told, span{start, len(text)})
+}
+
+// aside reports whether what stands at a place of the text is told beside the question.
+func (q *question) aside(place int) bool {
+	return slices.ContainsFunc(q.asides, func(s span) bool { return s.start <= place && place < s.end })
 }
 
 // mend puts the nearest known stem for one that no claim and no phrase has, and returns how sure the stem is.
@@ -126,7 +157,7 @@ func (b *book) readPhrase(q *question, text string, words []language.Word, sure 
 		}
 	}
 	for _, m := range found {
-		q.note(b, m, typed, least)
+		q.note(b, m, typed, least, q.aside(words[0].Start))
 		if m.concept == none {
 			continue
 		}
@@ -137,7 +168,7 @@ func (b *book) readPhrase(q *question, text string, words []language.Word, sure 
 	return n
 }
 
-func (q *question) note(b *book, m meaning, words string, sure float32) {
+func (q *question) note(b *book, m meaning, words string, sure float32, aside bool) {
 	switch {
 	case m.concept != none:
 		for i := range q.mentions {
@@ -152,7 +183,7 @@ func (q *question) note(b *book, m meaning, words string, sure float32) {
 			q.regions = append(q.regions, concept.Region)
 		}
 	case m.outside != none && sure == 1:
-		q.outside = append(q.outside, OutsideMention{&b.corpus.Outside[m.outside], words})
+		q.outside = append(q.outside, OutsideMention{&b.corpus.Outside[m.outside], words, aside})
 	case m.source != none:
 		q.sources = append(q.sources, &b.corpus.Sources[m.source])
 	}

@@ -43,6 +43,8 @@ type Parts struct {
 	Asks    float64         // likeness to the three nearest, on average
 	Words   float64         // share of the question's words that the claim has anywhere
 	Density float64         // the same against the claim's length, as a share of the best
+	Core    float64         // the same, each word by how many of the ways of asking have it
+	Missing float64         // share of what most ways of asking speak of that the question does not
 	Shared  [groups]float64 // share of the question's concepts of a group that the claim has
 	Other   [groups]bool    // the claim has other concepts of the group instead
 	Extra   float64         // share of the claim's activities and treatments that the question does not name
@@ -68,7 +70,7 @@ func (b *book) search(ctx context.Context, question *question) (Result, error) {
 		return Result{}, fmt.Errorf("index: search: %w", err)
 	}
 	result.Hits = b.weighCandidates(question, candidates)
-	result.Confidence = confidence(question, result.Hits)
+	result.Confidence = b.confidence(question, result.Hits)
 	return result, nil
 }
 
@@ -159,7 +161,9 @@ func (r Result) Blocked() bool {
 		if o.Topic.With != "" && !about(corpus.Kind(o.Topic.With)) {
 			continue
 		}
-		if o.Topic.Blocks == "always" || !about(corpus.Condition) {
+		// What is told beside the question is not what it turns on. Medicines are, wherever they stand.
+		always := o.Topic.Blocks == "always" && (!o.Aside || o.Topic.With != "")
+		if always || !about(corpus.Condition) {
 			return true
 		}
 	}
