@@ -47,6 +47,8 @@ type entry struct {
 type theme struct {
 	concept int32
 	share   float32 // of the asks, those that do
+	spoken  float32 // what a word counts that stands for the concept, from 0 to sameConcept
+	central float32 // the concept's weight where the claim is about it, else 0
 }
 
 // ask is one way in which people ask for a claim.
@@ -86,6 +88,7 @@ func newBook(c *corpus.Corpus, l language.Language) (*book, error) {
 		b.entries = append(b.entries, b.newEntry(&c.Claims[i]))
 	}
 	b.measure()
+	b.measureThemes()
 	b.speller = language.NewSpeller(append(b.phrases.words(), b.stems...))
 	b.candidates, err = newCandidates(len(b.entries), func(claim int) (words, concepts string) {
 		return b.wordsOf(&b.entries[claim]), strings.Join(c.Claims[claim].Concepts, " ")
@@ -157,6 +160,23 @@ func themes(asks []ask) []theme {
 	}
 	return slices.Clip(all)
 }
+
+// measureThemes says what each theme counts, once the weights of the concepts are known. A claim is about what half of
+// its asks speak of.
+func (b *book) measureThemes() {
+	for i := range b.entries {
+		for j := range b.entries[i].speaks {
+			t := &b.entries[i].speaks[j]
+			t.spoken = sameConcept * min(1, b.concepts[t.concept]/rareConcept) * float32(math.Sqrt(float64(t.share)))
+			if t.share >= mostAsks {
+				t.central = t.share * b.concepts[t.concept]
+			}
+		}
+	}
+}
+
+// mostAsks is the share of a claim's asks from which what they speak of is what the claim is about.
+const mostAsks = 0.5
 
 // numbers returns the terms of words, each once, in order of number.
 func (b *book) numbers(words []language.Word) []int32 {

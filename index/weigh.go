@@ -287,10 +287,11 @@ func (w *weighing) look(e *entry, got []uint64) {
 			w.text[at-1] = true
 		}
 	}
-	for _, t := range e.speaks {
+	for i := range e.speaks {
+		t := &e.speaks[i]
 		if bearers := w.bearers[t.concept]; bearers != 0 {
-			for _, i := range w.elements[bearers-1] {
-				w.spoken[i] = max(w.spoken[i], sameConcept*min(1, w.book.concepts[t.concept]/rareConcept)*root(t.share))
+			for _, k := range w.elements[bearers-1] {
+				w.spoken[k] = max(w.spoken[k], t.spoken)
 			}
 		}
 	}
@@ -298,20 +299,14 @@ func (w *weighing) look(e *entry, got []uint64) {
 
 func root(share float32) float32 { return float32(math.Sqrt(float64(share))) }
 
-// mostAsks is the share of a claim's asks from which what they speak of is what the claim is about.
-const mostAsks = 0.5
-
 // missing returns the share of what the claim is about that the question does not speak of, from 0 to nearly 1.
 func (w *weighing) missing(e *entry) float64 {
 	var all, missing float32
-	for _, t := range e.speaks {
-		if t.share < mostAsks {
-			continue
-		}
-		weight := t.share * w.book.concepts[t.concept]
-		all += weight
+	for i := range e.speaks {
+		t := &e.speaks[i]
+		all += t.central
 		if w.concepts[t.concept] == 0 {
-			missing += weight
+			missing += t.central
 		}
 	}
 	return float64(missing / (all + 1)) // the one: missing little is little, also where it is all that there is
