@@ -1,9 +1,11 @@
-// Package store keeps conversation memory for as long as it is set to: in this process ([Memory]) or in a file ([File]).
+// Package store keeps conversation memory for as long as it is set to: in this process ([Memory]), in a file ([File]), or in
+// a server that several processes share ([Redis]).
 //
-// Both forget an entry some time after it was last put, and both are safe for concurrent use. What they hold is health
+// All forget an entry some time after it was last put, and all are safe for concurrent use. What they hold is health
 // data: keys are keyed hashes made by the caller, and values are bytes that only the caller reads.
 //
-// The trap: File keeps its entries on disk, and a deleted entry's bytes stay in the file until they are written over.
+// The trap: File keeps its entries on disk, and a deleted entry's bytes stay in the file until they are written over; and
+// a Redis server that saves to its disk does the like.
 package store
 
 import (

@@ -19,6 +19,7 @@ import (
 var (
 	_ bot.Memory = (*store.Memory)(nil)
 	_ bot.Memory = (*store.File)(nil)
+	_ bot.Memory = (*store.Redis)(nil)
 )
 
 // clock is a time that only a test moves.
@@ -51,9 +52,14 @@ func open(t *testing.T, path string, now func() time.Time) *store.File {
 	return f
 }
 
-// contract is what either kind of memory has to do, with entries kept for an hour.
-func contract(t *testing.T, build func(t *testing.T, now func() time.Time) bot.Memory) {
+// contract is what every kind of memory has to do, with entries kept for an hour. What build returns beside the memory lets
+// time pass for it.
+func contract(t *testing.T, builder func(t *testing.T) (m bot.Memory, pass func(time.Duration))) {
 	ctx := context.Background()
+	build := func(t *testing.T) bot.Memory {
+		m, _ := builder(t)
+		return m
+	}
 	want := func(t *testing.T, m bot.Memory, key, value string) {
 		t.Helper()
 		got, err := m.Get(ctx, key)
@@ -71,10 +77,10 @@ func contract(t *testing.T, build func(t *testing.T, now func() time.Time) bot.M
 		}
 	}
 	t.Run("nothing", func(t *testing.T) {
-		want(t, build(t, newClock().now), "missing", "")
+		want(t, build(t), "missing", "")
 	})
 	t.Run("last value", func(t *testing.T) {
-		m := build(t, newClock().now)
+		m := build(t)
 		put(t, m, "a", "one")
 		put(t, m, "b", "two")
 		put(t, m, "a", "three")
@@ -82,7 +88,7 @@ func contract(t *testing.T, build func(t *testing.T, now func() time.Time) bot.M
 		want(t, m, "b", "two")
 	})
 	t.Run("delete", func(t *testing.T) {
-		m := build(t, newClock().now)
+		m := build(t)
 		put(t, m, "a", "one")
 		for range 2 {
 			if err := m.Delete(ctx, "a"); err != nil {
@@ -92,7 +98,7 @@ func contract(t *testing.T, build func(t *testing.T, now func() time.Time) bot.M
 		}
 	})
 	t.Run("empty value is a value", func(t *testing.T) {
-		m := build(t, newClock().now)
+		m := build(t)
 		if err := m.Put(ctx, "a", nil); err != nil {
 			t.Fatal(err)
 		}
@@ -101,21 +107,20 @@ func contract(t *testing.T, build func(t *testing.T, now func() time.Time) bot.M
 		}
 	})
 	t.Run("expiry counts from the last put", func(t *testing.T) {
-		c := newClock()
-		m := build(t, c.now)
+		m, pass := builder(t)
 		put(t, m, "a", "one")
 		put(t, m, "b", "two")
-		c.pass(59 * time.Minute)
+		pass(59 * time.Minute)
 		put(t, m, "a", "one")
 		want(t, m, "b", "two")
-		c.pass(time.Minute)
+		pass(time.Minute)
 		want(t, m, "a", "one")
 		want(t, m, "b", "")
-		c.pass(59 * time.Minute)
+		pass(59 * time.Minute)
 		want(t, m, "a", "")
 	})
 	t.Run("values are copies", func(t *testing.T) {
-		m := build(t, newClock().now)
+		m := build(t)
 		value := []byte("one")
 		if err := m.Put(ctx, "a", value); err != nil {
 			t.Fatal(err)
@@ -128,8 +133,17 @@ func contract(t *testing.T, build func(t *testing.T, now func() time.Time) bot.M
 		got[0] = 'Y'
 		want(t, m, "a", "one")
 	})
+	t.Run("any bytes are a value", func(t *testing.T) {
+		m := build(t)
+		var all []byte
+		for b := range 256 {
+			all = append(all, byte(b))
+		}
+		put(t, m, "a", string(all))
+		want(t, m, "a", string(all))
+	})
 	t.Run("ended context", func(t *testing.T) {
-		m := build(t, newClock().now)
+		m := build(t)
 		ended, end := context.WithCancel(ctx)
 		end()
 		if _, err := m.Get(ended, "a"); err == nil {
@@ -141,7 +155,7 @@ func contract(t *testing.T, build func(t *testing.T, now func() time.Time) bot.M
 		want(t, m, "a", "")
 	})
 	t.Run("many at once", func(t *testing.T) {
-		m := build(t, newClock().now)
+		m := build(t)
 		var wait sync.WaitGroup
 		for i := range 8 {
 			wait.Go(func() {
@@ -161,12 +175,16 @@ func contract(t *testing.T, build func(t *testing.T, now func() time.Time) bot.M
 }
 
 func TestMemory(t *testing.T) {
-	contract(t, func(_ *testing.T, now func() time.Time) bot.Memory { return store.NewMemory(time.Hour, 100, now) })
+	contract(t, func(*testing.T) (bot.Memory, func(time.Duration)) {
+		c := newClock()
+		return store.NewMemory(time.Hour, 100, c.now), c.pass
+	})
 }
 
 func TestFile(t *testing.T) {
-	contract(t, func(t *testing.T, now func() time.Time) bot.Memory {
-		return open(t, filepath.Join(t.TempDir(), "store.db"), now)
+	contract(t, func(t *testing.T) (bot.Memory, func(time.Duration)) {
+		c := newClock()
+		return open(t, filepath.Join(t.TempDir(), "store.db"), c.now), c.pass
 	})
 }
 
