@@ -158,6 +158,15 @@ func (b *Bot) handle(ctx context.Context, m Message, respond responder) (reply R
 	if m.Conversation != "" {
 		defer b.conversations.lock(m.Conversation)()
 	}
+	err = again(func() (err error) {
+		reply, why, err = b.attempt(ctx, m, respond)
+		return err
+	})
+	return reply, why, err
+}
+
+// attempt answers a message from what its conversation has come to, and keeps what it comes to.
+func (b *Bot) attempt(ctx context.Context, m Message, respond responder) (reply Reply, why Explanation, err error) {
 	kept, err := b.conversations.load(ctx, m.Conversation)
 	if err != nil {
 		return b.refusal(m, b.prior(m, kept)), why, err

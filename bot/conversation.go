@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash/maphash"
 	"sync"
@@ -24,6 +25,31 @@ type Memory interface {
 	Delete(ctx context.Context, key string) error
 }
 
+// SharedMemory is a Memory in which other processes put too. A [Bot] then keeps no change that another one made meanwhile from
+// counting, above all a red flag: it answers anew, from what the other one kept.
+type SharedMemory interface {
+	Memory
+	// CompareAndSwap puts a value where the key still has the old one, nil for none, and reports whether it did.
+	CompareAndSwap(ctx context.Context, key string, old, value []byte) (swapped bool, err error)
+}
+
+// errOvertaken is that another process changed a conversation between its loading and its saving.
+var errOvertaken = errors.New("bot: conversation memory: other processes kept changing it")
+
+// mostAttempts is how often a message is answered anew because of that. Each time another message of the same conversation was
+// answered, and a process answers one of a conversation at a time.
+const mostAttempts = 20
+
+// again repeats what loads a conversation and saves it, as long as it is overtaken.
+func again(do func() error) (err error) {
+	for range mostAttempts {
+		if err = do(); !errors.Is(err, errOvertaken) {
+			return err
+		}
+	}
+	return err
+}
+
 // conversation is what is kept between the messages of one person.
 type conversation struct {
 	Language language.Language `json:"language,omitempty"` // of the last message that told its language
@@ -34,15 +60,18 @@ type conversation struct {
 	Safety   safety.State      `json:"safety"`
 	Delivery string            `json:"delivery,omitempty"` // of the last message
 	Before   *conversation     `json:"before,omitempty"`   // what was known before that message, where it has a delivery
+
+	stored []byte // what was loaded, nil where there was nothing
 }
 
 // begin returns the conversation as it was before a delivery: what is kept, or where the last message comes again, what
 // was kept before it. So a message that was answered, and whose answer was not seen to arrive, is answered the same.
 func (c conversation) begin(delivery string) conversation {
+	stored := c.stored
 	if delivery != "" && delivery == c.Delivery && c.Before != nil {
 		c = *c.Before
 	}
-	c.Before, c.Delivery = nil, ""
+	c.Before, c.Delivery, c.stored = nil, "", stored
 	return c
 }
 
@@ -53,7 +82,8 @@ func (c *conversation) end(delivery string, before conversation) {
 	}
 }
 
-// conversations loads, saves and erases conversations, one message of each at a time.
+// conversations loads, saves and erases conversations, one message of each at a time. The locks are this process's own; what
+// other processes do at the same time shows in a SharedMemory when it is saved.
 type conversations struct {
 	memory Memory
 	key    []byte
@@ -94,9 +124,11 @@ func (c *conversations) load(ctx context.Context, id string) (conversation, erro
 	if err := json.Unmarshal(data, &talk); err != nil {
 		return talk, fmt.Errorf("bot: conversation memory: %w", err)
 	}
+	talk.stored = data
 	return talk, nil
 }
 
+// save keeps a conversation. It returns errOvertaken where another process has kept another one since this was loaded.
 func (c *conversations) save(ctx context.Context, id string, talk conversation) error {
 	if id == "" {
 		return nil
@@ -105,8 +137,17 @@ func (c *conversations) save(ctx context.Context, id string, talk conversation) 
 	if err != nil {
 		return fmt.Errorf("bot: conversation memory: %w", err)
 	}
-	if err := c.memory.Put(ctx, c.hash(id), data); err != nil {
+	saved := true
+	if shared, ok := c.memory.(SharedMemory); ok {
+		saved, err = shared.CompareAndSwap(ctx, c.hash(id), talk.stored, data)
+	} else {
+		err = c.memory.Put(ctx, c.hash(id), data)
+	}
+	if err != nil {
 		return fmt.Errorf("bot: conversation memory: %w", err)
+	}
+	if !saved {
+		return errOvertaken
 	}
 	return nil
 }

@@ -29,12 +29,14 @@ func (b *Bot) Prefer(ctx context.Context, conversation string, p Preferences) er
 		return fmt.Errorf("bot: there is no audience %q", p.Audience)
 	}
 	defer b.conversations.lock(conversation)()
-	talk, err := b.conversations.load(ctx, conversation)
-	if err != nil {
-		return err
-	}
-	talk.Fixed, talk.Audience = fixed, p.Audience
-	return b.conversations.save(ctx, conversation, talk)
+	return again(func() error {
+		talk, err := b.conversations.load(ctx, conversation)
+		if err != nil {
+			return err
+		}
+		talk.Fixed, talk.Audience = fixed, p.Audience
+		return b.conversations.save(ctx, conversation, talk)
+	})
 }
 
 // LanguageOf returns the language in which to answer a message without a text of its own, such as a command or a picture:

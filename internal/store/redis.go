@@ -185,9 +185,6 @@ func (r *Redis) call(ctx context.Context, name string, do func(context.Context) 
 var refusals = []struct{ begins, means string }{
 	{"WRONGPASS", "user or password is wrong (store.url)"},
 	{"NOAUTH", "it wants a password (store.url)"},
-	{"ERR AUTH <password> called without", "it has no password, and store.url names one"},
-	{"ERR Client sent AUTH, but no password is set", "it has no password, and store.url names one"},
-	{"ERR invalid password", "the password is wrong (store.url)"},
 	{"ERR DB index is out of range", "it has no database of that number (store.url)"},
 	{"ERR max number of clients reached", "it takes no more connections (maxclients)"},
 	{"ERR unknown command", "it does not know a command; some are switched off there, or it is too old"},

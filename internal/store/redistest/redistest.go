@@ -1,3 +1,5 @@
+//go:build unix
+
 // Package redistest starts a real Redis server on the loopback, for tests.
 //
 // The trap: a server that was stopped with Freeze answers nothing, and does not end by itself, until Thaw or the test's end.
