@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ryggrad/internal/store"
 	"ryggrad/safety"
 )
 
@@ -40,6 +41,11 @@ func (p *program) checkConfig(now time.Time) error {
 	}
 	if err := settings.ReadSecrets(); err != nil {
 		return err
+	}
+	if url := settings.Store.URL; url != "" {
+		if err := store.CheckURL(url); err != nil {
+			return fmt.Errorf("config: %w", err)
+		}
 	}
 	screener, err := safety.New()
 	if err != nil {

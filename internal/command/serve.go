@@ -53,7 +53,7 @@ func (p *program) run(ctx context.Context, settings config.Config) (err error) {
 		return err
 	}
 	log := newLog(p.stderr, settings.Log)
-	memory, key, err := openMemory(settings, log)
+	memory, key, err := openMemory(ctx, settings, log)
 	if err != nil {
 		return err
 	}
@@ -85,9 +85,16 @@ type closable interface {
 }
 
 // openMemory returns the store of the settings, and the key under which conversations are kept there.
-func openMemory(settings config.Config, log *slog.Logger) (closable, []byte, error) {
+func openMemory(ctx context.Context, settings config.Config, log *slog.Logger) (closable, []byte, error) {
 	key := []byte(settings.Conversation.Key)
 	keep := time.Duration(settings.Conversation.Keep)
+	if settings.Store.URL != "" {
+		shared, err := store.OpenRedis(ctx, settings.Store.URL, keep, log)
+		if err != nil {
+			return nil, nil, err
+		}
+		return shared, key, nil // the settings have a key, or were not valid
+	}
 	if settings.Store.Path == "" {
 		if len(key) == 0 {
 			key = []byte(rand.Text())

@@ -68,9 +68,11 @@ type Discord struct {
 	Server        string `toml:"server"`     // of a REST proxy; empty: Discord's
 }
 
-// Store is where conversation memory is kept.
+// Store is where conversation memory is kept. With neither path nor URL it is in memory, and gone when the program ends.
 type Store struct {
-	Path string `toml:"path"` // a file; empty: in memory, and gone when the program ends
+	Path    string `toml:"path"` // a file, for one process
+	URL     string `toml:"url"`  // redis:// or rediss://, for several; it holds a password
+	URLFile string `toml:"url_file"`
 }
 
 // Conversation is how long a conversation is remembered, and under what.
@@ -122,6 +124,7 @@ const (
 	TelegramVariable      = "RYGGRAD_TELEGRAM_TOKEN"
 	WebhookSecretVariable = "RYGGRAD_TELEGRAM_WEBHOOK_SECRET"
 	DiscordVariable       = "RYGGRAD_DISCORD_TOKEN"
+	StoreVariable         = "RYGGRAD_STORE_URL"
 )
 
 // Defaults returns the settings of a program that was given none.

@@ -199,6 +199,7 @@ func TestWriteHidesTheSecretAndReadsBack(t *testing.T) {
 	c := config.Defaults()
 	c.Clinic.Name = "Rygghälsan"
 	c.Conversation.Key = "a very secret key"
+	c.Store.URL = "redis://anna:very-secret@localhost"
 	c.Telegram.Token, c.Telegram.WebhookSecret, c.Discord.Token = "1:a very secret token", "a-very-secret-header", "a very secret word"
 	var out bytes.Buffer
 	if err := c.Write(&out); err != nil {
@@ -213,11 +214,67 @@ func TestWriteHidesTheSecretAndReadsBack(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
-	if strings.Count(out.String(), "(set)") != 4 {
+	if strings.Count(out.String(), "(set)") != 5 {
 		t.Errorf("not every secret was written as (set):\n%s", text)
 	}
 	if back.Clinic.Name != c.Clinic.Name || back.Conversation != c.Conversation {
 		t.Errorf("read back %+v, want %+v", back, c)
+	}
+}
+
+func TestSharedStore(t *testing.T) {
+	const url, key = "[store]\nurl = \"redis://anna:secret-word@localhost\"\n", "[conversation]\nkey = \"0123456789abcdef\"\n"
+	environment := func(name string) string {
+		return map[string]string{config.StoreVariable: "redis://anna:secret-word@other"}[name]
+	}
+	for _, test := range []struct {
+		name, text string
+		variables  func(string) string
+		want       []string // of the error; none: it is valid
+	}{
+		{"url and key", url + key, none, nil},
+		{"url and key file", url + "[conversation]\nkey_file = \"key\"\n", none, nil},
+		{"url file and key", "[store]\nurl_file = \"url\"\n" + key, none, nil},
+		{"environment and key", key, environment, nil},
+		{"environment before a file", "[store]\nurl_file = \"url\"\n" + key, environment, nil},
+		{"no key", url, none, []string{"conversation.key: is missing", config.KeyVariable}},
+		{"no key for a url file", "[store]\nurl_file = \"url\"\n", none, []string{"conversation.key: is missing"}},
+		{"no key for the environment's", "", environment, []string{"conversation.key: is missing"}},
+		{"url and path", url + "path = \"store.db\"\n" + key, none, []string{"store.path: cannot stand beside store.url"}},
+		{"environment and path", "[store]\npath = \"store.db\"\n" + key, environment, []string{"store.path: ", config.StoreVariable}},
+		{"url and url file", url + "url_file = \"url\"\n" + key, none, []string{"store.url_file: cannot stand beside store.url"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c, err := config.Load(write(t, test.text), test.variables)
+			if len(test.want) == 0 {
+				if err != nil {
+					t.Error(err)
+				}
+				if value := test.variables(config.StoreVariable); value != "" && (c.Store.URL != value || c.Store.URLFile != "") {
+					t.Errorf("store = %+v, want the environment's", c.Store)
+				}
+				return
+			}
+			if err == nil {
+				t.Fatal("it was accepted")
+			}
+			for _, want := range test.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("error %q does not say %q", err, want)
+				}
+			}
+			if strings.Contains(err.Error(), "secret-word") {
+				t.Errorf("the error shows the password: %v", err)
+			}
+		})
+	}
+}
+
+func TestStoreURLFromAFile(t *testing.T) {
+	c := config.Defaults()
+	c.Store.URLFile = write(t, "redis://anna:secret-word@localhost\n")
+	if err := c.ReadSecrets(); err != nil || c.Store.URL != "redis://anna:secret-word@localhost" {
+		t.Errorf("url = %q, %v, want the file's without the line end", c.Store.URL, err)
 	}
 }
 

@@ -19,6 +19,7 @@ type secret struct {
 func (c *Config) secrets() []secret {
 	return []secret{
 		{"conversation.key", KeyVariable, &c.Conversation.Key, &c.Conversation.KeyFile, shortestKey},
+		{"store.url", StoreVariable, &c.Store.URL, &c.Store.URLFile, 1},
 		{"telegram.token", TelegramVariable, &c.Telegram.Token, &c.Telegram.TokenFile, 1},
 		{"telegram.webhook_secret", WebhookSecretVariable, &c.Telegram.WebhookSecret, &c.Telegram.WebhookSecretFile, shortestKey},
 		{"discord.token", DiscordVariable, &c.Discord.Token, &c.Discord.TokenFile, 1},

@@ -53,6 +53,14 @@ func (c Config) Validate() error {
 			fault(secret.key+"_file", "cannot stand beside %s", secret.key)
 		}
 	}
+	if c.Store.URL != "" || c.Store.URLFile != "" {
+		if c.Store.Path != "" {
+			fault("store.path", "cannot stand beside store.url (or %s): one process has a file, several share a server", StoreVariable)
+		}
+		if c.Conversation.Key == "" && c.Conversation.KeyFile == "" {
+			fault("conversation.key", "is missing (or set %s): with store.url every replica needs the same one", KeyVariable)
+		}
+	}
 	errs = append(errs, c.Web.faults()...)
 	errs = append(errs, c.Telegram.faults()...)
 	errs = append(errs, c.Discord.faults()...)

@@ -40,6 +40,7 @@ var allowed = map[string][]string{
 	"internal/limit":            {},
 	"internal/metrics":          {"bot"},
 	"internal/store":            {},
+	"internal/store/redistest":  {},
 	"internal/config":           {"internal/catalogue", "safety"},
 	"internal/engine":           {"bot", "corpus", "index", "safety", "internal/store"},
 	"internal/evaluation":       {"bot", "corpus", "internal/language"},
@@ -122,7 +123,20 @@ func TestBleveStaysWhereItIs(t *testing.T) {
 	}
 }
 
-// TestNothingReachesTheNetworkToAnswer holds that the packages that make an answer open no connection.
+// TestRedisStaysWhereItIs holds that the store alone knows the library that connects to a server, which it does where the
+// settings name one.
+func TestRedisStaysWhereItIs(t *testing.T) {
+	for folder, imported := range imports(t) {
+		for _, p := range imported {
+			if strings.HasPrefix(p, "github.com/redis/") && folder != "internal/store" && folder != "internal/store/redistest" {
+				t.Errorf("%s imports %s, which only internal/store may", path.Join(module, folder), p)
+			}
+		}
+	}
+}
+
+// TestNothingReachesTheNetworkToAnswer holds that the packages that make an answer open no connection. The one that the
+// store opens is TestRedisStaysWhereItIs's.
 func TestNothingReachesTheNetworkToAnswer(t *testing.T) {
 	for folder, imported := range imports(t) {
 		if !slices.Contains([]string{"corpus", "index", "safety", "bot", "internal/language", "internal/store"}, folder) {
