@@ -68,6 +68,11 @@ var parts = sync.OnceValues(func() (bot.Options, error) {
 
 func newBot(t testing.TB, m *memory) *bot.Bot {
 	t.Helper()
+	return newBotOver(t, m)
+}
+
+func newBotOver(t testing.TB, m bot.Memory) *bot.Bot {
+	t.Helper()
 	o, err := parts()
 	if err != nil {
 		t.Fatal(err)
