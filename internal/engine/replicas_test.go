@@ -5,6 +5,7 @@ package engine_test
 import (
 	"fmt"
 	"log/slog"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -97,5 +98,53 @@ func TestWithoutItsServerABotRefuses(t *testing.T) {
 	server.Restart()
 	if reply := ask(t, b, "c", jogging); reply.Kind != bot.Answer {
 		t.Errorf("after the outage the reply is of kind %s", reply.Kind)
+	}
+}
+
+// BenchmarkConversation measures a message of a new conversation, whole, and how much of the server's memory that takes:
+// one conversation and one handled update, as Telegram makes.
+func BenchmarkConversation(b *testing.B) {
+	server := redistest.Start(b)
+	client := server.Client()
+	used := func() int {
+		var n int
+		info, err := client.InfoMap(b.Context(), "memory").Result()
+		if err == nil {
+			n, err = strconv.Atoi(info["Memory"]["used_memory"])
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+		return n
+	}
+	memory, err := store.OpenRedis(b.Context(), server.URL(), time.Hour, slog.New(slog.DiscardHandler))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { memory.Close() })
+	e, err := engine.Open(engine.Options{Memory: memory, Key: []byte("a key for tests")})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { e.Close() })
+	for name, text := range map[string]string{"question": jogging, "emergency": emergency} {
+		b.Run(name, func(b *testing.B) {
+			if err := client.FlushAll(b.Context()).Err(); err != nil {
+				b.Fatal(err)
+			}
+			before, n := used(), 0
+			for b.Loop() {
+				n++
+				id := fmt.Sprintf("telegram:update:%d", n)
+				_, err := e.Bot.Reply(b.Context(), bot.Message{Text: text, Conversation: fmt.Sprint("telegram:", n), Delivery: id})
+				if err == nil {
+					err = memory.Put(b.Context(), id, []byte(`{"done":true}`))
+				}
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(used()-before)/float64(n), "B/conversation")
+		})
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -475,17 +476,26 @@ func BenchmarkRedis(b *testing.B) {
 	if err := r.Put(b.Context(), "key", value); err != nil {
 		b.Fatal(err)
 	}
-	for name, do := range map[string]func() error{
-		"get":  func() error { _, err := r.Get(b.Context(), "key"); return err },
-		"put":  func() error { return r.Put(b.Context(), "key", value) },
-		"swap": func() error { _, err := r.CompareAndSwap(b.Context(), "key", value, value); return err },
+	for _, test := range []struct {
+		name string
+		do   func() error
+	}{
+		{"get", func() error { _, err := r.Get(b.Context(), "key"); return err }},
+		{"put", func() error { return r.Put(b.Context(), "key", value) }},
+		{"swap", func() error { _, err := r.CompareAndSwap(b.Context(), "key", value, value); return err }},
 	} {
-		b.Run(name, func(b *testing.B) {
+		b.Run(test.name, func(b *testing.B) {
+			var took []time.Duration
 			for b.Loop() {
-				if err := do(); err != nil {
+				begin := time.Now()
+				if err := test.do(); err != nil {
 					b.Fatal(err)
 				}
+				took = append(took, time.Since(begin))
 			}
+			slices.Sort(took)
+			b.ReportMetric(float64(took[len(took)/2].Nanoseconds()), "p50-ns")
+			b.ReportMetric(float64(took[len(took)*99/100].Nanoseconds()), "p99-ns")
 		})
 	}
 }
