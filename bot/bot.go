@@ -20,7 +20,8 @@ import (
 	"ryggrad/safety"
 )
 
-// Bot answers messages. It is safe for concurrent use; messages of one conversation are answered one at a time.
+// Bot answers messages. It is safe for concurrent use; messages of one conversation are answered one at a time, and
+// where another process has the same [SharedMemory], as if they were.
 type Bot struct {
 	corpus        *corpus.Corpus
 	index         *index.Index

@@ -101,8 +101,8 @@ func TestWithoutItsServerABotRefuses(t *testing.T) {
 	}
 }
 
-// BenchmarkConversation measures a message of a new conversation, whole, and how much of the server's memory that takes:
-// one conversation and one handled update, as Telegram makes.
+// BenchmarkConversation measures a conversation, whole, and how much of the server's memory it takes: the conversation and a
+// handled update for each message, as Telegram makes.
 func BenchmarkConversation(b *testing.B) {
 	server := redistest.Start(b)
 	client := server.Client()
@@ -127,7 +127,10 @@ func BenchmarkConversation(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { e.Close() })
-	for name, text := range map[string]string{"question": jogging, "emergency": emergency} {
+	for name, texts := range map[string][]string{
+		"question": {jogging}, "emergency": {emergency},
+		"five questions": {jogging, "och promenader?", "Hjälper yoga mot ont i ryggen?", "Och styrketräning?", "Är sängvila bra vid akut ryggont?"},
+	} {
 		b.Run(name, func(b *testing.B) {
 			if err := client.FlushAll(b.Context()).Err(); err != nil {
 				b.Fatal(err)
@@ -135,13 +138,15 @@ func BenchmarkConversation(b *testing.B) {
 			before, n := used(), 0
 			for b.Loop() {
 				n++
-				id := fmt.Sprintf("telegram:update:%d", n)
-				_, err := e.Bot.Reply(b.Context(), bot.Message{Text: text, Conversation: fmt.Sprint("telegram:", n), Delivery: id})
-				if err == nil {
-					err = memory.Put(b.Context(), id, []byte(`{"done":true}`))
-				}
-				if err != nil {
-					b.Fatal(err)
+				for i, text := range texts {
+					id := fmt.Sprintf("telegram:update:%d", n*len(texts)+i)
+					_, err := e.Bot.Reply(b.Context(), bot.Message{Text: text, Conversation: fmt.Sprint("telegram:", n), Delivery: id})
+					if err == nil {
+						err = memory.Put(b.Context(), id, []byte(`{"done":true}`))
+					}
+					if err != nil {
+						b.Fatal(err)
+					}
 				}
 			}
 			b.ReportMetric(float64(used()-before)/float64(n), "B/conversation")
