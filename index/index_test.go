@@ -55,6 +55,7 @@ func TestSearchFinds(t *testing.T) {
 		{"no compound", language.Danish, "Hvor mange voksne danskere har haft ondt i lænden det sidste år?", "sst-prevalence"},
 		{"the name of a test", language.English, "What property of the back muscles does the Sørensen test assess?", "fyss-sorensen-and-acsm-tests"},
 		{"everyday words", language.Norwegian, "er roing farlig for ryggen", "akt-rowing-no-reason-to-avoid"},
+		{"told beside the question", language.Swedish, "Jag är 62 år och har aldrig haft ont i ryggen förut, men nu har jag haft ont i tre veckor. Kan jag jogga?", "fyss-jogging-vs-walking"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

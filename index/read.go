@@ -48,6 +48,9 @@ type element struct {
 // mothers-in-law and terraces, and few of the words that they do it with are what they ask about.
 const unknownWeight = 0.35
 
+// asideWeight is what a word counts that is told beside the question, against one of the question itself.
+const asideWeight = 0.6
+
 // How sure a mended word is of being the one that was meant, by the number of slips.
 var mendedSure = [...]float32{1, 0.8, 0.6}
 
@@ -129,6 +132,9 @@ func (b *book) readElements(q *question, words []language.Word, sure []float32, 
 				continue
 			default:
 				e.weight = b.weights[n]
+			}
+			if q.aside(words[i].Start) {
+				e.weight *= asideWeight
 			}
 			q.elements = append(q.elements, e)
 			q.weight += e.weight

@@ -234,7 +234,7 @@ func (m *measures) wasThen(r *reading, i int) bool {
 }
 
 func (m *measures) personBefore(r *reading, i int) bool {
-	for back := 2; back <= 5 && i-back >= 0; back++ {
+	for back := 1; back <= 5 && i-back >= 0; back++ {
 		if r.starting(m.person, i-back) {
 			return true
 		}

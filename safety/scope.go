@@ -27,6 +27,7 @@ type scope struct {
 	anchor, worse, painful                symbol
 	stable, stableFirm, longAgo, longFirm symbol // what tells old from new; the firm ones hold in an emergency too
 	future                                symbol // "one day", which says nothing of when something began
+	notNow                                symbol // "fine now", "now and then": a now that tells nothing new
 	resolved                              symbol // "gone now"
 	figure, noFigure                      symbol // "wet myself laughing", and what makes it meant
 	homograph                             symbol // "my wee toe": never the sign, whatever the sentence holds
@@ -47,7 +48,7 @@ func newScope(x *lexicon) scope {
 		stable: x.class("unchanged"), stableFirm: x.class("unchanged-firm"),
 		longAgo: x.class("long-ago"), longFirm: x.class("long-ago-firm"), whenToSeek: x.class("when-to-seek"),
 		condition: x.class("condition"), painful: x.class("pain"),
-		future: x.class("some-day"), resolved: x.class("resolved"), figure: x.class("figure"),
+		future: x.class("some-day"), notNow: x.class("not-now"), resolved: x.class("resolved"), figure: x.class("figure"),
 		noFigure: x.class("not-a-figure"), homograph: x.class("homograph"), others: x.class("general-subject"), question: x.class("plain-question"),
 		never: x.class("never-after"), firstPerson: x.class("first-person"), selfOnly: x.class("self-only"), treatment: x.class("treatment"),
 	}
@@ -346,7 +347,7 @@ func (sc *scope) tellsChange(r *reading, class symbol, sentence int) bool {
 		if r.words[f.start].sentence != sentence {
 			return false
 		}
-		if !r.inside(sc.stable, f) && !r.inside(sc.stableFirm, f) {
+		if !r.inside(sc.stable, f) && !r.inside(sc.stableFirm, f) && !r.inside(sc.notNow, f) {
 			return true
 		}
 	}

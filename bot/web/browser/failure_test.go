@@ -92,8 +92,9 @@ func (b *tab) offline(offline bool) {
 func TestAnAnswerThatNeverComes(t *testing.T) {
 	s := serve(t)
 	b := open(t, s)
-	b.before(`(() => { const wait = setTimeout; window.setTimeout = (f, ms, ...rest) => wait(f, ms === 20000 ? 50 : ms, ...rest); })()`)
+	b.before(`(() => { const wait = setTimeout; window.setTimeout = (f, ms, ...rest) => wait(f, window.impatient && ms === 20000 ? 50 : ms, ...rest); })()`)
 	b.visit(s.URL + "/?lang=sv")
+	b.hold(`(window.impatient = true)`) // only now: the texts of the page are fetched with the same patience
 	s.intercept(http.MethodPost, "/v1/ask", func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body) // only then does the server see that the browser has gone
 		<-r.Context().Done()

@@ -68,7 +68,7 @@ function contactList(contacts, w, now) {
 const numbers = (assessment) =>
   assessment.contacts.filter((c, i, all) => /\d/.test(c.tel) && all.findIndex((d) => d.tel === c.tel) === i);
 
-const mostPinned = 3; // numbers in the card that stays in sight; the others stand with the reply
+const mostPinned = 2; // numbers in the card that stays in sight; the others stand with the reply
 
 /** Reports whether nothing but the assessment may be said. */
 const withholds = (reply) => reply.kind === "assessment" && !!reply.assessment;
