@@ -154,7 +154,11 @@ func (b *book) readPhrase(q *question, text string, words []language.Word, sure 
 	least := slices.Min(sure[:n])
 	if n > 1 { // "spare the back" is about avoiding things, and still about the back; "how many Alvedon" about the medicine
 		for i := range n {
-			_, inner := b.phrases.at(words[i:i+1], plain)
+			name := words[i : i+1]
+			if i > 0 {
+				name = words[i:n] // a name of several words, such as "co-codamol"
+			}
+			_, inner := b.phrases.at(name, plain)
 			for _, m := range inner {
 				if m.concept != none && groupOf(b.corpus.Concepts[m.concept].Kind) <= condition {
 					found = append(found, m)
