@@ -122,7 +122,8 @@ func TestLabelled(t *testing.T) {
 		bars bars
 	}{
 		{"testdata/development.jsonl", reached}, {"testdata/written.jsonl", reached}, {"testdata/mended.jsonl", reached},
-		{"testdata/second.jsonl", held},
+		{"testdata/second.jsonl", held}, {"testdata/fourth.jsonl", held}, {"testdata/fifth.jsonl", held}, {"testdata/sixth.jsonl", held},
+		{"testdata/seventh.jsonl", held},
 	}
 	s := screener(t)
 	if other := os.Getenv("SAFETY_SET"); other != "" {
