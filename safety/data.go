@@ -109,32 +109,36 @@ func load(files fs.FS) (*Screener, error) {
 			return nil, err
 		}
 	}
-	x := newLexicon()
+	b := newLexiconBuilder()
 	for i, l := range language.All() {
-		if err := x.loadWords(files, i, l, rules.Mend); err != nil {
+		if err := b.loadWords(files, i, l, rules.Mend); err != nil {
 			return nil, err
 		}
 	}
-	s := &Screener{lexicon: x, flags: flags.Flag, signs: rules.Sign, combinations: flags.Combination, texts: texts, contacts: contacts.Contact}
-	s.measures = newMeasures(x)
-	if err := s.addMeasures(rules); err != nil {
+	s := &Screener{flags: flags.Flag, signs: rules.Sign, combinations: flags.Combination, texts: texts, contacts: contacts.Contact}
+	s.measures = newMeasures(b)
+	if err := s.addMeasures(b, rules); err != nil {
 		return nil, err
 	}
-	s.scope = newScope(x)
-	return s, errors.Join(s.link(), x.finish(), s.checkTexts(), checkContacts(s.contacts))
+	s.scope = newScope(b)
+	var err error
+	if s.lexicon, err = b.finish(); err != nil {
+		return nil, fmt.Errorf("safety: %w", err)
+	}
+	return s, errors.Join(s.link(), s.checkTexts(), checkContacts(s.contacts))
 }
 
-func (x *lexicon) loadWords(files fs.FS, i int, l language.Language, mend []string) error {
+func (b *lexiconBuilder) loadWords(files fs.FS, i int, l language.Language, mend []string) error {
 	name := "data/words." + string(l) + ".toml"
 	var words wordsFile
 	if err := decode(files, name, &words); err != nil {
 		return err
 	}
 	for ending := range strings.FieldsSeq(words.Endings) {
-		x.endings[string(spell(ending, spelling{}).letters)] |= 1 << i
+		b.endings[string(spell(ending, spelling{}).letters)] |= 1 << i
 	}
 	for booster := range strings.FieldsSeq(words.Boosters) {
-		x.boosters = append(x.boosters, spell(booster, spelling{}).letters)
+		b.boosters = append(b.boosters, spell(booster, spelling{}).letters)
 	}
 	for field := range strings.FieldsSeq(words.Numbers) {
 		var value float64
@@ -142,10 +146,10 @@ func (x *lexicon) loadWords(files fs.FS, i int, l language.Language, mend []stri
 		if _, err := fmt.Sscan(number, &value); err != nil {
 			return fmt.Errorf("safety: %s: numbers: %q: %w", name, field, err)
 		}
-		x.numbers[string(spell(word, spelling{}).letters)] = value
+		b.numbers[string(spell(word, spelling{}).letters)] = value
 	}
 	for _, class := range sortedKeys(words.Words) {
-		if err := x.addEntries(class, words.Words[class], int8(i), slices.Contains(mend, class)); err != nil {
+		if err := b.addEntries(class, words.Words[class], int8(i), slices.Contains(mend, class)); err != nil {
 			return fmt.Errorf("safety: %s: class %q: %w", name, class, err)
 		}
 	}
@@ -161,18 +165,18 @@ func sortedKeys[V any](m map[string]V) []string {
 	return keys
 }
 
-func (s *Screener) addMeasures(rules rulesFile) error {
+func (s *Screener) addMeasures(b *lexiconBuilder, rules rulesFile) error {
 	for _, m := range rules.Measure {
 		if m.Class == "" || m.Unit == "" || m.To < m.From {
 			return fmt.Errorf("safety: data/rules.toml: measure %q: needs class, unit and from <= to", m.Class)
 		}
-		s.measures.quantities = append(s.measures.quantities, quantity{s.lexicon.class(m.Class), s.lexicon.class(m.Unit), m.From, m.To})
+		s.measures.quantities = append(s.measures.quantities, quantity{b.class(m.Class), b.class(m.Unit), m.From, m.To})
 	}
 	for _, a := range rules.Age {
 		if a.Class == "" || a.To < a.From {
 			return fmt.Errorf("safety: data/rules.toml: age %q: needs class and from <= to", a.Class)
 		}
-		s.measures.ages = append(s.measures.ages, ageClass{s.lexicon.class(a.Class), a.From, a.To})
+		s.measures.ages = append(s.measures.ages, ageClass{b.class(a.Class), a.From, a.To})
 	}
 	return nil
 }

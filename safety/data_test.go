@@ -56,11 +56,9 @@ func TestLoadNamesTheFault(t *testing.T) {
 func TestClassesAreUsed(t *testing.T) {
 	s := screener(t)
 	x := s.lexicon
-	filled := make([]bool, len(x.names))
-	for _, classes := range x.wholes {
-		for _, c := range classes {
-			filled[c] = true
-		}
+	filled := make([]bool, len(x.roles))
+	for _, c := range x.wholes {
+		filled[c] = true
 	}
 	for _, p := range x.phrases {
 		filled[p.class] = true
@@ -94,15 +92,11 @@ func usedClasses(s *Screener) map[symbol]bool {
 			}
 		}
 	}
-	for _, p := range s.lexicon.phrases {
-		for _, part := range p.parts {
-			for _, c := range part.symbols {
-				used[c] = true
-			}
-		}
+	for _, c := range s.lexicon.symbols {
+		used[c] = true
 	}
-	for c, classes := range s.lexicon.wholes {
-		if len(classes) > 0 {
+	for c, role := range s.lexicon.roles {
+		if role.wholes.from < role.wholes.to {
 			used[symbol(c)] = true
 		}
 	}

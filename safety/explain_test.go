@@ -17,10 +17,14 @@ func TestExplain(t *testing.T) {
 	s := screener(t)
 	r := &reading{}
 	s.lexicon.read(r, text, s.measures, testTime.Year())
+	names := map[symbol]string{}
+	for name, class := range s.lexicon.classes {
+		names[class] = name
+	}
 	for i, w := range r.words {
 		var classes []string
 		for _, f := range r.starts[i] {
-			if name := s.lexicon.names[f.symbol]; name != "" {
+			if name, found := names[f.symbol]; found {
 				classes = append(classes, name+" ("+r.wordsOf(match{f.start, f.end, []fact{f}})+")")
 			}
 		}

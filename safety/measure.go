@@ -38,15 +38,15 @@ const (
 	hottestFahr     = 109.0
 )
 
-func newMeasures(x *lexicon) measures {
+func newMeasures(b *lexiconBuilder) measures {
 	return measures{
-		temperature: x.class("fever-temperature"), pastYear: x.class("past-year"),
-		yearUnit: x.class("unit-year"), ageWord: x.class("age-word"), isWord: x.class("is-aged"),
-		aged: x.class("aged"), person: x.class("person"), onWord: x.class("of-age"), notAge: x.class("not-age-before"),
-		past: x.class("not-age-after"), degrees: x.class("degrees"), otherUnit: x.class("other-unit"),
-		notBody: x.class("not-body-heat"), birth: x.class("born"), out: x.class("out-of"),
-		pastEvent: x.class("when-i-was"), ageAlone: x.class("age-alone"),
-		longAgo: x.class("long-ago-firm"), backIn: x.class("back-in"), and: x.class("and"), atAge: x.class("at-age"),
+		temperature: b.class("fever-temperature"), pastYear: b.class("past-year"),
+		yearUnit: b.class("unit-year"), ageWord: b.class("age-word"), isWord: b.class("is-aged"),
+		aged: b.class("aged"), person: b.class("person"), onWord: b.class("of-age"), notAge: b.class("not-age-before"),
+		past: b.class("not-age-after"), degrees: b.class("degrees"), otherUnit: b.class("other-unit"),
+		notBody: b.class("not-body-heat"), birth: b.class("born"), out: b.class("out-of"),
+		pastEvent: b.class("when-i-was"), ageAlone: b.class("age-alone"),
+		longAgo: b.class("long-ago-firm"), backIn: b.class("back-in"), and: b.class("and"), atAge: b.class("at-age"),
 	}
 }
 

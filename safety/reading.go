@@ -49,10 +49,10 @@ type reading struct {
 	touched  []symbol
 }
 
-// attempt is a phrase to look for, at a fact that is one of its parts.
+// attempt is a phrase to look for, at the words that are one of its parts.
 type attempt struct {
 	trigger
-	fact
+	start, end int32
 }
 
 // symbols is a set of symbols, a bit each.
@@ -65,15 +65,11 @@ func (set symbols) add(s symbol) bool {
 	return set[s/64] != was
 }
 
+// has reports whether the set has a symbol.
+func (set symbols) has(s symbol) bool { return set[s/64]&(1<<(s%64)) != 0 }
+
 // any reports whether the set has any of the list.
-func (set symbols) any(list []symbol) bool {
-	for _, s := range list {
-		if set[s/64]&(1<<(s%64)) != 0 {
-			return true
-		}
-	}
-	return false
-}
+func (set symbols) any(list []symbol) bool { return slices.ContainsFunc(list, set.has) }
 
 // read finds every word, phrase and class of the lexicon in text. Its cost grows with the length of the text alone.
 func (x *lexicon) read(r *reading, text string, m measures, year int) {
@@ -112,10 +108,10 @@ func (r *reading) reset(x *lexicon) {
 	r.lexicon = x
 	r.words, r.asks = r.words[:0], r.asks[:0]
 	r.spelling.letters, r.spelling.marks = r.spelling.letters[:0], r.spelling.marks[:0]
-	if len(r.found) != len(x.names) {
-		r.found = make([][]fact, len(x.names))
+	if len(r.found) != len(x.roles) {
+		r.found = make([][]fact, len(x.roles))
 		r.agenda = make([][]attempt, x.depth+1)
-		r.seen = make(symbols, len(x.names)/64+1)
+		r.seen = make(symbols, len(x.roles)/64+1)
 	}
 	for _, s := range r.touched {
 		r.found[s] = r.found[s][:0]
@@ -134,25 +130,25 @@ func (r *reading) lookUp(i int) {
 	r.readNumber(i)
 	x := r.lexicon
 	r.begun = x.whole.walk(letters, r.begun[:0])
-	r.collect(i, letters, marks, false)
+	r.collect(x.whole, i, letters, marks, false)
 	for from := range letters {
 		r.begun = x.inner.walk(letters[from:], r.begun[:0])
-		r.collect(i, letters[from:], marks[from:], false)
+		r.collect(x.inner, i, letters[from:], marks[from:], false)
 	}
 	for _, booster := range x.boosters {
 		if n := len(booster); len(letters) > n+2 && bytes.HasPrefix(letters, booster) {
 			r.begun = x.whole.walk(letters[n:], r.begun[:0])
-			r.collect(i, letters[n:], marks[n:], false)
+			r.collect(x.whole, i, letters[n:], marks[n:], false)
 		}
 	}
 	if !w.found && !w.number && len(letters) >= mendableLength {
 		r.begun = x.whole.walkMisspelt(letters, r.begun[:0])
-		r.collect(i, letters, marks, true)
+		r.collect(x.whole, i, letters, marks, true)
 	}
 }
 
-// collect adds the facts of the lexicon words that letters of the word at i begin with.
-func (r *reading) collect(i int, letters, marks []byte, mending bool) {
+// collect adds the facts of the trie's words that letters of the word at i begin with.
+func (r *reading) collect(t *trie, i int, letters, marks []byte, mending bool) {
 	for _, b := range r.begun {
 		rest := letters[min(b.depth, len(letters)):]
 		var ending languages // those in which the rest is a usual ending
@@ -161,7 +157,7 @@ func (r *reading) collect(i int, letters, marks []byte, mending bool) {
 		}
 		for k := range b.entries {
 			e := &b.entries[k]
-			if mending && !e.mendable || !e.takes(rest, ending) || !mending && !agree(e.marks, marks, e.strict) {
+			if mending && !e.mendable || !e.takes(rest, ending) || !mending && !agree(t.marks[e.marks:][:b.depth], marks, e.strict) {
 				continue
 			}
 			w := &r.words[i]
@@ -203,40 +199,44 @@ func (r *reading) add(f fact) {
 		}
 		r.found[f.symbol] = append(r.found[f.symbol], f)
 	}
-	for _, class := range role.wholes {
+	for _, class := range x.wholes[role.wholes.from:role.wholes.to] {
 		r.add(fact{class, f.start, f.end})
 	}
-	for _, t := range role.triggers {
-		level := x.levels[x.phrases[t.phrase].class]
-		r.agenda[level] = append(r.agenda[level], attempt{t, f})
+	for _, t := range x.triggers[role.triggers.from:role.triggers.to] {
+		r.agenda[t.level] = append(r.agenda[t.level], attempt{t, int32(f.start), int32(f.end)})
 	}
 }
 
-// try looks for the rest of a phrase on both sides of the fact that is one of its parts.
+// try looks for the rest of a phrase on both sides of the words that are one of its parts.
 func (r *reading) try(a attempt) {
-	p := &r.lexicon.phrases[a.phrase]
-	for i := range p.parts {
-		if i != int(a.part) && !r.seen.any(p.parts[i].symbols) {
+	if a.other != 0 && !r.seen.has(a.other) {
+		return
+	}
+	x := r.lexicon
+	p := &x.phrases[a.phrase]
+	for k := p.parts.from; k < p.parts.to; k++ {
+		if k != a.part && !r.seen.any(x.symbolsOf(k)) {
 			return
 		}
 	}
-	end := r.forward(p, int(a.part)+1, a.end)
+	end := r.forward(p, a.part+1, int(a.end))
 	if end < 0 {
 		return
 	}
-	if start := r.backward(p, int(a.part)-1, a.start); start >= 0 {
+	if start := r.backward(p, a.part-1, int(a.start)); start >= 0 {
 		r.add(fact{p.class, start, end})
 	}
 }
 
-// forward returns where the parts from k on end when they start at or soon after word from, or -1.
-func (r *reading) forward(p *phrase, k, from int) int {
-	if k == len(p.parts) {
+// forward returns where the phrase's parts from k on end when they start at or soon after word from, or -1.
+func (r *reading) forward(p *phrase, k int32, from int) int {
+	if k == p.parts.to {
 		return from
 	}
-	for i := from; i < len(r.words) && r.within(from, i, p.parts[k].gap); i++ {
+	gap := int(r.lexicon.parts[k].gap)
+	for i := from; i < len(r.words) && r.within(from, i, gap); i++ {
 		for _, f := range r.starts[i] {
-			if p.parts[k].holds(f.symbol) {
+			if r.lexicon.holds(k, f.symbol) {
 				if end := r.forward(p, k+1, f.end); end >= 0 {
 					return end
 				}
@@ -246,14 +246,15 @@ func (r *reading) forward(p *phrase, k, from int) int {
 	return -1
 }
 
-// backward returns where the parts up to k start when they end at or soon before word to, or -1.
-func (r *reading) backward(p *phrase, k, to int) int {
-	if k < 0 {
+// backward returns where the phrase's parts up to k start when they end at or soon before word to, or -1.
+func (r *reading) backward(p *phrase, k int32, to int) int {
+	if k < p.parts.from {
 		return to
 	}
-	for i := to; i > 0 && r.within(i, to, p.parts[k+1].gap); i-- {
+	gap := int(r.lexicon.parts[k+1].gap)
+	for i := to; i > 0 && r.within(i, to, gap); i-- {
 		for _, f := range r.ends[i] {
-			if p.parts[k].holds(f.symbol) {
+			if r.lexicon.holds(k, f.symbol) {
 				if start := r.backward(p, k-1, f.start); start >= 0 {
 					return start
 				}
@@ -263,14 +264,14 @@ func (r *reading) backward(p *phrase, k, to int) int {
 	return -1
 }
 
-func (p part) holds(s symbol) bool {
-	for _, own := range p.symbols {
-		if own == s {
-			return true
-		}
-	}
-	return false
+// symbolsOf returns the symbols of a part.
+func (x *lexicon) symbolsOf(part int32) []symbol {
+	own := x.parts[part].symbols
+	return x.symbols[own.from:own.to]
 }
+
+// holds reports whether a symbol is one of a part.
+func (x *lexicon) holds(part int32, s symbol) bool { return slices.Contains(x.symbolsOf(part), s) }
 
 // within reports whether at most gap words of the same sentence lie between the words before end and the word start.
 func (r *reading) within(end, start, gap int) bool {

@@ -37,20 +37,20 @@ type scope struct {
 	treatment                             symbol // what is taken for years, and says nothing of how old a sign before it is
 }
 
-func newScope(x *lexicon) scope {
+func newScope(b *lexiconBuilder) scope {
 	return scope{
-		no: x.class("no"), not: x.class("not"), neither: x.class("neither"),
-		cannot: x.class("cannot"), noFeeling: x.class("no-feeling"),
-		pseudo: x.class("not-a-denial"), but: x.class("but"), stop: x.class("ends-denial"),
-		subject: x.class("subject"), finite: x.class("finite-verb"), or: x.class("or"), and: x.class("and"),
-		deniedAfter: x.class("denied-after"), hypothetical: x.class("hypothetical"), topic: x.class("topic-question"),
-		generic: x.class("anyone"), personal: x.class("person"), anchor: x.class("since-lately"), worse: x.class("new-or-worse"),
-		stable: x.class("unchanged"), stableFirm: x.class("unchanged-firm"),
-		longAgo: x.class("long-ago"), longFirm: x.class("long-ago-firm"), whenToSeek: x.class("when-to-seek"),
-		condition: x.class("condition"), painful: x.class("pain"),
-		future: x.class("some-day"), notNow: x.class("not-now"), resolved: x.class("resolved"), figure: x.class("figure"),
-		noFigure: x.class("not-a-figure"), homograph: x.class("homograph"), others: x.class("general-subject"), question: x.class("plain-question"),
-		never: x.class("never-after"), firstPerson: x.class("first-person"), selfOnly: x.class("self-only"), treatment: x.class("treatment"),
+		no: b.class("no"), not: b.class("not"), neither: b.class("neither"),
+		cannot: b.class("cannot"), noFeeling: b.class("no-feeling"),
+		pseudo: b.class("not-a-denial"), but: b.class("but"), stop: b.class("ends-denial"),
+		subject: b.class("subject"), finite: b.class("finite-verb"), or: b.class("or"), and: b.class("and"),
+		deniedAfter: b.class("denied-after"), hypothetical: b.class("hypothetical"), topic: b.class("topic-question"),
+		generic: b.class("anyone"), personal: b.class("person"), anchor: b.class("since-lately"), worse: b.class("new-or-worse"),
+		stable: b.class("unchanged"), stableFirm: b.class("unchanged-firm"),
+		longAgo: b.class("long-ago"), longFirm: b.class("long-ago-firm"), whenToSeek: b.class("when-to-seek"),
+		condition: b.class("condition"), painful: b.class("pain"),
+		future: b.class("some-day"), notNow: b.class("not-now"), resolved: b.class("resolved"), figure: b.class("figure"),
+		noFigure: b.class("not-a-figure"), homograph: b.class("homograph"), others: b.class("general-subject"), question: b.class("plain-question"),
+		never: b.class("never-after"), firstPerson: b.class("first-person"), selfOnly: b.class("self-only"), treatment: b.class("treatment"),
 	}
 }
 

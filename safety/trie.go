@@ -1,11 +1,14 @@
 package safety
 
+import "slices"
+
 // trie holds the spellings of the lexicon. Looking a word up costs a few steps, however many words there are. It is made
 // by a trieBuilder: the nodes below one stand in a row, and so do the words that end at one.
 type trie struct {
 	nodes   []node
 	letters []byte // by node, the letter that leads to it
 	entries []entry
+	marks   []byte     // of the entries
 	first   [256]int32 // the nodes below the root
 }
 
@@ -29,9 +32,9 @@ type entry struct {
 	symbol   symbol
 	form     form
 	language int8
-	mendable bool // may be reached over one misspelling
-	strict   bool // must be typed with its marks
-	marks    []byte
+	mendable bool  // may be reached over one misspelling
+	strict   bool  // must be typed with its marks
+	marks    int32 // where they begin, as many as letters lead to it
 }
 
 // begun is where lexicon words end on the way along a word's letters: the words, and how many letters lie behind.
@@ -122,6 +125,7 @@ func (t *trie) follow(at int32, letters []byte, from int, to []begun) []begun {
 type trieBuilder struct {
 	nodes   []growing
 	entries []linked
+	marks   []byte
 	first   [256]int32
 }
 
@@ -144,11 +148,12 @@ func newTrieBuilder(size int) *trieBuilder {
 }
 
 func (b *trieBuilder) insert(s spelling, e entry) {
+	e.marks = int32(len(b.marks))
+	b.marks = append(b.marks, s.marks...)
 	at := int32(0)
 	for _, letter := range s.letters {
 		at = b.below(at, letter)
 	}
-	e.marks = s.marks
 	n, added := &b.nodes[at], int32(len(b.entries))
 	b.entries = append(b.entries, linked{entry: e})
 	if n.first == 0 {
@@ -186,6 +191,7 @@ func (b *trieBuilder) below(at int32, letter byte) int32 {
 func (b *trieBuilder) trie() *trie {
 	t := &trie{
 		nodes: make([]node, 1, len(b.nodes)), letters: make([]byte, 1, len(b.nodes)), entries: make([]entry, 0, len(b.entries)),
+		marks: slices.Clip(b.marks),
 	}
 	grown := make([]int32, 1, len(b.nodes)) // by node of the trie
 	add := func(from int32) {
