@@ -93,8 +93,8 @@ func (b *Bot) newNear() map[safety.Place]near {
 	return all
 }
 
-// near is for the clinic's country, else the locale's, else the language's.
-func (b *Bot) near(m Message, l ours.Language) near {
+// placeOf is where the sender of a message is taken to be: in the clinic's country, else the locale's, else the language's.
+func (b *Bot) placeOf(m Message, l ours.Language) safety.Place {
 	country := b.clinic.Country
 	if country == "" && m.Locale != "" {
 		if tag, err := language.Parse(m.Locale); err == nil {
@@ -106,8 +106,10 @@ func (b *Bot) near(m Message, l ours.Language) near {
 	if country = strings.ToUpper(country); !slices.Contains(countries, country) {
 		country = ""
 	}
-	return b.nearby[safety.Place{Country: country, Region: b.clinic.Region, Language: l}]
+	return safety.Place{Country: country, Region: b.clinic.Region, Language: l}
 }
+
+func (b *Bot) near(m Message, l ours.Language) near { return b.nearby[b.placeOf(m, l)] }
 
 func (b *Bot) contacts(m Message, l ours.Language) []safety.Contact { return b.near(m, l).contacts }
 

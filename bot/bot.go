@@ -40,6 +40,7 @@ type Bot struct {
 	byConcept       map[string][]*corpus.Claim
 	suggestionsOnce sync.Once
 	suggestions     map[string]string
+	offered         offered
 }
 
 // Clinic is where those who ask are to turn to.
@@ -131,7 +132,7 @@ func samples(c *corpus.Corpus) map[language.Language][]string {
 // Reply answers a message. With an error it still returns a reply that can be sent: the fixed words that say whom to
 // ask. The error is for the log and holds nothing of the message.
 func (b *Bot) Reply(ctx context.Context, m Message) (Reply, error) {
-	reply, _, err := b.Explain(ctx, m)
+	reply, _, err := b.handle(ctx, m, b.respondOffered)
 	return reply, err
 }
 

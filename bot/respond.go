@@ -206,10 +206,15 @@ func (b *Bot) onOtherCondition(claim *corpus.Claim, mentions []index.Mention) bo
 // wordsOfFollowUp is how many words a question may have and still lean on the one before it.
 const wordsOfFollowUp = 8
 
+// leansOn reports whether a question may lean on what was said before it.
+func leansOn(text string, talk *conversation) bool {
+	return len(talk.Concepts) > 0 && language.CountWords(text) <= wordsOfFollowUp
+}
+
 // carried returns the concepts of the last question that this one leaves open. A short question, and one that names no
 // condition of its own, goes on where the last one stopped: what it names takes the place of the same kind.
 func (b *Bot) carried(text string, mentions []index.Mention, talk *conversation) []*corpus.Concept {
-	if len(talk.Concepts) == 0 || language.CountWords(text) > wordsOfFollowUp {
+	if !leansOn(text, talk) {
 		return nil
 	}
 	var has, hasThing = make(map[corpus.Kind]bool), false

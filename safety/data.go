@@ -12,7 +12,7 @@ import (
 	"ryggrad/internal/language"
 )
 
-//go:embed data/*.toml
+//go:embed data/*.toml data/*.model
 var embedded embed.FS
 
 // wordsFile is words.<language>.toml: one language's words.
@@ -55,6 +55,7 @@ type sign struct {
 	Settles    bool     `toml:"settles"`    // is no sign where it is old and unchanged
 	Undeniable bool     `toml:"undeniable"` // is said in words that no negation before them denies
 	Asked      bool     `toml:"asked"`      // counts where it is asked about, too: "can one die of forty tablets?"
+	Firm       bool     `toml:"firm"`       // is a fact, and counts however harmless the rest of the message sounds
 	rules      []rule
 	emergency  bool // raises an emergency
 }
@@ -125,7 +126,11 @@ func load(files fs.FS) (*Screener, error) {
 	if s.lexicon, err = b.finish(); err != nil {
 		return nil, fmt.Errorf("safety: %w", err)
 	}
-	return s, errors.Join(s.link(), s.checkTexts(), checkContacts(s.contacts))
+	if err := errors.Join(s.link(), s.checkTexts(), checkContacts(s.contacts)); err != nil {
+		return nil, err
+	}
+	s.addLikenessSigns()
+	return s, s.loadLikeness(files)
 }
 
 func (b *lexiconBuilder) loadWords(files fs.FS, i int, l language.Language, mend []string) error {

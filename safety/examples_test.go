@@ -34,6 +34,9 @@ func TestExamples(t *testing.T) {
 		}
 		for i, sg := range s.signs {
 			e := all[sg.ID]
+			if likeSign := len(sg.Rules) == 0; likeSign {
+				continue
+			}
 			if len(e.Hit) == 0 || len(e.Miss) == 0 {
 				t.Errorf("data/examples.%s.toml: sign %q needs a hit and a miss", l, sg.ID)
 			}

@@ -3,6 +3,8 @@ package safety
 import (
 	"fmt"
 	"slices"
+
+	"ryggrad/internal/classifier"
 )
 
 // symbol stands for a lexicon word or for a word class. Both can be found in a message in the same way.
@@ -37,8 +39,9 @@ type row struct{ from, to int32 }
 
 // role is what follows where a symbol is found.
 type role struct {
-	class    bool // it is a class, or words that stand for one, and not a word
-	wholes   row  // the classes that it belongs to by itself
+	class    bool   // it is a class, or words that stand for one, and not a word
+	feature  uint32 // by which the classifier knows the class, 0 for a word
+	wholes   row    // the classes that it belongs to by itself
 	triggers row
 }
 
@@ -93,7 +96,10 @@ func (b *lexiconBuilder) finish() (*lexicon, error) {
 		wholes, from := int32(len(x.wholes)), int32(len(x.triggers))
 		x.wholes = append(x.wholes, b.wholes[s]...)
 		x.triggers = append(x.triggers, triggers[s]...)
-		x.roles[s] = role{b.names[s] != "", row{wholes, int32(len(x.wholes))}, row{from, int32(len(x.triggers))}}
+		x.roles[s] = role{wholes: row{wholes, int32(len(x.wholes))}, triggers: row{from, int32(len(x.triggers))}}
+		if name := b.names[s]; name != "" {
+			x.roles[s].class, x.roles[s].feature = true, classifier.Named(name)
+		}
 	}
 	return x, nil
 }

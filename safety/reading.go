@@ -3,6 +3,8 @@ package safety
 import (
 	"bytes"
 	"slices"
+
+	"ryggrad/internal/classifier"
 )
 
 // A word may be typed with one slip from six letters on; a word with an open end from eight, because it meets more.
@@ -47,6 +49,8 @@ type reading struct {
 	seen     symbols
 	found    [][]fact // by symbol, so that absent classes cost nothing; classes only, in the order of the words
 	touched  []symbol
+	known    classifier.Text // by what the classifier knows the message
+	letters  [][]byte        // of the words of a sentence
 }
 
 // attempt is a phrase to look for, at the words that are one of its parts.

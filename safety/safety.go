@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"ryggrad/internal/classifier"
 	"ryggrad/internal/language"
 )
 
@@ -21,6 +22,10 @@ type Screener struct {
 	contacts     []Contact
 	examined     int // the sign that says that the person has been examined
 	despair      int
+	levelModel   *classifier.Model
+	flagModel    *classifier.Model
+	least        map[Level]int // the score from which a message is like those of a level
+	harmless     int           // the score up to which a message is clearly like the harmless ones
 	readings     sync.Pool
 }
 
@@ -44,7 +49,8 @@ type State struct {
 type StateSign struct {
 	ID      string   `json:"id"`
 	Matched []string `json:"matched"`
-	Quiet   bool     `json:"quiet,omitempty"` // told before an examination: weighs only together with a new sign
+	// Told before an examination, or in a message that is clearly harmless as a whole: weighs only together with another sign.
+	Quiet bool `json:"quiet,omitempty"`
 }
 
 // Flag is a red flag that the conversation has raised.
@@ -68,7 +74,11 @@ type Assessment struct {
 
 // New returns the screener over the embedded data. It fails with the file, the entry and the field of each fault.
 func New() (*Screener, error) {
-	return load(embedded)
+	s, err := load(embedded)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.loadModels(embedded)
 }
 
 // Screen returns the assessment after the last message of a conversation. Without messages it is the zero value.
@@ -97,9 +107,13 @@ func (s *Screener) Next(state State, m Message) (next State, a Assessment) {
 		next = s.lift(next)
 	}
 	for _, told := range found.told {
-		next.Signs = addSign(next.Signs, s.signs[told.sign].ID, told.words)
+		next.Signs = addSign(next.Signs, s.signs[told.sign].ID, told.words, found.doubted && !s.signs[told.sign].Firm)
 	}
 	a.Flags = s.raise(next)
+	if like := found.like.flag; like != nil && !slices.ContainsFunc(a.Flags, func(f Flag) bool { return f.Level >= like.Level }) {
+		next.Signs = addSign(next.Signs, likePrefix+like.ID, found.like.words, false)
+		a.Flags = s.raise(next)
+	}
 	for _, d := range found.denied {
 		a.Denied = append(a.Denied, s.flagsOf(d)...)
 	}
@@ -115,6 +129,7 @@ func (s *Screener) read(m Message) found {
 	}
 	s.lexicon.read(r, m.Text, s.measures, m.Time.Year())
 	f := s.findSigns(r)
+	f.like, f.doubted = s.like(r, f.after)
 	s.readings.Put(r)
 	return f
 }
@@ -172,14 +187,18 @@ func (s *Screener) signIndex(id string) int {
 }
 
 func (s *Screener) flag(id string) *flag {
-	return s.flags[slices.IndexFunc(s.flags, func(f *flag) bool { return f.ID == id })]
+	return s.flags[s.flagIndex(id)]
 }
 
-// addSign returns the signs with one told once more.
-func addSign(signs []StateSign, id string, words []string) []StateSign {
+func (s *Screener) flagIndex(id string) int {
+	return slices.IndexFunc(s.flags, func(f *flag) bool { return f.ID == id })
+}
+
+// addSign returns the signs with one told once more. A sign that was told aloud is not made quiet again.
+func addSign(signs []StateSign, id string, words []string, quiet bool) []StateSign {
 	i := slices.IndexFunc(signs, func(st StateSign) bool { return st.ID == id })
 	if i < 0 {
-		return append(signs, StateSign{ID: id, Matched: words})
+		return append(signs, StateSign{ID: id, Matched: words, Quiet: quiet})
 	}
 	matched := slices.Clone(signs[i].Matched)
 	for _, w := range words {
@@ -187,7 +206,7 @@ func addSign(signs []StateSign, id string, words []string) []StateSign {
 			matched = append(matched, w)
 		}
 	}
-	signs[i].Matched, signs[i].Quiet = matched, false
+	signs[i].Matched, signs[i].Quiet = matched, signs[i].Quiet && quiet
 	return signs
 }
 

@@ -11,39 +11,16 @@ import (
 	"testing"
 )
 
-// labelled is one line of a set of labelled messages.
-type labelled struct {
-	ID, Lang, Text, Conversation string
-	Level                        Level
-	Flags                        []string
-}
-
-func (c *labelled) UnmarshalJSON(data []byte) error {
-	var raw struct {
-		ID, Lang, Text, Conversation string
-		Level                        *string
-		Flags                        []string
-	}
-	if err := json.Unmarshal(data, &raw); err != nil {
-		return err
-	}
-	*c = labelled{ID: raw.ID, Lang: raw.Lang, Text: raw.Text, Conversation: raw.Conversation, Level: None, Flags: raw.Flags}
-	if raw.Level == nil || *raw.Level == "" {
-		return nil
-	}
-	return c.Level.UnmarshalText([]byte(*raw.Level))
-}
-
-func readSet(t *testing.T, path string) []labelled {
+func readSet(t *testing.T, path string) []Labelled {
 	t.Helper()
 	file, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	var set []labelled
+	var set []Labelled
 	for lines := bufio.NewScanner(file); lines.Scan(); {
-		var c labelled
+		var c Labelled
 		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
 			t.Fatal(err)
 		}
@@ -89,7 +66,7 @@ type figures struct {
 	emergency, critical, sensitivity, exact, named, specificity share
 }
 
-func (f *figures) count(c labelled, a Assessment) {
+func (f *figures) count(c Labelled, a Assessment) {
 	if c.Level == None {
 		f.specificity.count(a.Level == None)
 		return
@@ -121,9 +98,9 @@ func TestLabelled(t *testing.T) {
 		path string
 		bars bars
 	}{
-		{"testdata/development.jsonl", reached}, {"testdata/written.jsonl", reached}, {"testdata/mended.jsonl", reached},
-		{"testdata/second.jsonl", held}, {"testdata/fourth.jsonl", held}, {"testdata/fifth.jsonl", held}, {"testdata/sixth.jsonl", held},
-		{"testdata/seventh.jsonl", held},
+		{"../internal/evaluation/testdata/safety.jsonl", reached}, {"labelled/learnt/written.jsonl", reached}, {"labelled/learnt/mended.jsonl", reached},
+		{"labelled/learnt/second.jsonl", held}, {"labelled/learnt/fourth.jsonl", held}, {"labelled/learnt/fifth.jsonl", held}, {"labelled/learnt/sixth.jsonl", held},
+		{"labelled/learnt/seventh.jsonl", held},
 	}
 	s := screener(t)
 	if other := os.Getenv("SAFETY_SET"); other != "" {
@@ -170,10 +147,10 @@ func measureSet(t *testing.T, s *Screener, path string) map[string]*figures {
 		if a.Level != c.Level {
 			t.Logf("%s: %v %v, want %v %v: %q", c.ID, a.Level, a.IDs(), c.Level, c.Flags, c.Text)
 		}
-		if byLanguage[c.Lang] == nil {
-			byLanguage[c.Lang] = &figures{}
+		if byLanguage[c.Language] == nil {
+			byLanguage[c.Language] = &figures{}
 		}
-		byLanguage[c.Lang].count(c, a)
+		byLanguage[c.Language].count(c, a)
 		byLanguage["all"].count(c, a)
 	}
 	return byLanguage

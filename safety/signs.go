@@ -14,6 +14,9 @@ type found struct {
 	denied   []signWords
 	examined bool
 	despair  bool
+	like     likeness
+	doubted  bool // the message as a whole is clearly like harmless ones
+	after    int  // the sentence after the one that tells of an examination; 0 where none does
 }
 
 // place is where a sign was told.
@@ -88,7 +91,9 @@ func (s *Screener) settleExamination(r *reading, places []place, f *found) []pla
 		}
 		f.despair = f.despair || p.sign == s.despair
 	}
-	f.examined = at >= 0
+	if f.examined = at >= 0; f.examined {
+		f.after = r.words[exam.end-1].sentence + 1
+	}
 	kept := places[:0]
 	for _, p := range places {
 		if p.sign == s.examined || p.sign == s.despair || f.examined && s.isExamined(r, p, exam) {

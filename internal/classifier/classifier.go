@@ -1,0 +1,109 @@
+// Package classifier tells which of some classes a short text belongs to, by a linear classifier over hashed features: its
+// words, their beginnings, pairs of words, and groups of four letters (Weinberger et al. 2009, "Feature hashing for large
+// scale multitask learning"). It learns from labelled examples by the hinge loss with AdaGrad steps (Duchi et al. 2011).
+//
+// The same examples give the same [Model] on every machine, and the same text the same scores: training draws no random
+// numbers and leaves no rounding to the machine, and a model holds whole numbers alone.
+//
+// The trap: a text is scored by its sentences, those three that speak the most for a class, and what speaks against it in
+// one never outweighs what speaks for it in another. So adding a sentence can raise a score and never lowers it, and a long
+// text does not score for being long.
+package classifier
+
+// Text is the features of a text, by sentence.
+type Text [][]uint32
+
+// mostClasses is how many classes a model may tell apart, so that a text is scored without an allocation.
+const mostClasses = 32
+
+// Model scores texts. It never changes, and may be used by many goroutines at once.
+type Model struct {
+	classes []string
+	buckets int     // features are counted modulo this number
+	unit    []int32 // by class: what training's margin is in the unit of the weights
+	bias    []int32 // by class
+	weights []byte  // by bucket and class: whole numbers from -127 to 127
+}
+
+// Classes returns the names of the classes, in the order of the scores.
+func (m *Model) Classes() []string { return m.classes }
+
+// Score appends a score for each class: thousandths of the margin that training asks for, so that 1000 is a clear yes and
+// -1000 a clear no.
+func (m *Model) Score(t Text, scores []int) []int {
+	n := len(m.classes)
+	var tops [mostClasses]top[int32]
+	for k, sentence := range t {
+		var sum [mostClasses]int32
+		for _, feature := range sentence {
+			for c, w := range m.row(feature) {
+				sum[c] += int32(int8(w))
+			}
+		}
+		for c := range n {
+			tops[c].offer(k, sum[c])
+		}
+	}
+	for c := range n {
+		scores = append(scores, int(tops[c].total()+m.bias[c])*1000/int(m.unit[c]))
+	}
+	return scores
+}
+
+// Weight returns how much features speak for a class, in thousandths of the margin.
+func (m *Model) Weight(features []uint32, class int) int {
+	sum := 0
+	for _, feature := range features {
+		sum += int(int8(m.row(feature)[class]))
+	}
+	return sum * 1000 / int(m.unit[class])
+}
+
+// row returns the weights of a feature by class.
+func (m *Model) row(feature uint32) []byte {
+	n := len(m.classes)
+	return m.weights[int(feature)%m.buckets*n:][:n]
+}
+
+// counting is how many sentences of a text count.
+const counting = 3
+
+// top keeps the sentences that speak the most for a class, and how much they do.
+type top[T int32 | float64] struct {
+	n        int // how many were offered, at most counting
+	sentence [counting]int
+	sum      [counting]T // the largest first
+}
+
+// offer takes a sentence in where it is among the first.
+func (t *top[T]) offer(sentence int, sum T) {
+	if t.n < counting {
+		t.n++
+	} else if sum <= t.sum[counting-1] {
+		return
+	}
+	k := t.n - 1
+	for ; k > 0 && t.sum[k-1] < sum; k-- {
+		t.sum[k], t.sentence[k] = t.sum[k-1], t.sentence[k-1]
+	}
+	t.sum[k], t.sentence[k] = sum, sentence
+}
+
+// counts returns the sentences that count: those that speak for the class, or the one that speaks the least against it.
+func (t *top[T]) counts() []int {
+	for k := 1; k < t.n; k++ {
+		if t.sum[k] <= 0 {
+			return t.sentence[:k]
+		}
+	}
+	return t.sentence[:t.n]
+}
+
+// total returns the sum of the sentences that count.
+func (t *top[T]) total() T {
+	var total T
+	for k := range t.counts() {
+		total += t.sum[k]
+	}
+	return total
+}

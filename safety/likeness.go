@@ -1,0 +1,202 @@
+package safety
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"slices"
+
+	"ryggrad/internal/classifier"
+)
+
+// The rules know what somebody thought of. A person tells a symptom in words that nobody did, so what no rule catches is
+// compared with thousands of labelled messages: a classifier that has learnt from them tells the level and the flag that a
+// message is like. And where a rule stumbles over a word in a message that is clearly like the harmless ones, what it found
+// weighs only together with another sign.
+
+// likeness is which flag a message is like the tellings of.
+type likeness struct {
+	flag  *flag // nil for none
+	words []string
+}
+
+// likenessFile is likeness.toml.
+type likenessFile struct {
+	Least    map[string]int `toml:"least"`    // by level: the score from which a message counts as told
+	Harmless *int           `toml:"harmless"` // the score for level soon up to which what rules found is doubted
+}
+
+// The classes of the model of levels: a message of a level belongs to those below it, too.
+var likenessLevels = []Level{Emergency, Urgent, Soon}
+
+// likePrefix begins the ids of the signs that a likeness tells, one for each flag.
+const likePrefix = "like-"
+
+// addLikenessSigns gives every flag a sign of its own that raises it, which no rule tells.
+func (s *Screener) addLikenessSigns() {
+	for _, f := range s.flags {
+		f.ways = append(f.ways, []int{len(s.signs)})
+		s.signs = append(s.signs, &sign{ID: likePrefix + f.ID, About: "told like " + f.ID, emergency: f.Level == Emergency})
+	}
+}
+
+// like returns what the sentences of a message from one on are like, and whether they are clearly harmless.
+func (s *Screener) like(r *reading, sentence int) (_ likeness, harmless bool) {
+	text := r.features(sentence)
+	if len(text) == 0 {
+		return likeness{}, false
+	}
+	var space [32]int
+	scores := s.levelModel.Score(text, space[:0])
+	for class, level := range likenessLevels {
+		if scores[class] >= s.least[level] {
+			return likeness{s.likeliest(text, level), r.telling(s.levelModel, class, sentence)}, false
+		}
+	}
+	return likeness{}, scores[len(likenessLevels)-1] <= s.harmless
+}
+
+// likeliest returns the flag of a level that a text is the most like.
+func (s *Screener) likeliest(text classifier.Text, level Level) *flag {
+	var space [32]int
+	scores := s.flagModel.Score(text, space[:0])
+	best := -1
+	for i, f := range s.flags {
+		if f.Level == level && (best < 0 || scores[i] > scores[best]) {
+			best = i
+		}
+	}
+	return s.flags[best]
+}
+
+// longestPiece is how many words of one sentence are compared together. People who dictate end no sentence.
+const longestPiece = 100
+
+// features returns what the classifier knows a message by, from a sentence on: its words as they are spelled, and the
+// classes that the lexicon found in it. It is good until the next reading.
+func (r *reading) features(sentence int) classifier.Text {
+	r.known = r.known[:0]
+	for from, to := range r.pieces(sentence) {
+		if len(r.known) == cap(r.known) {
+			r.known = append(r.known, nil)
+		} else {
+			r.known = r.known[:len(r.known)+1]
+		}
+		last := &r.known[len(r.known)-1]
+		*last = classifier.Words(r.lettersOf(from, to), (*last)[:0])
+		for i := from; i < to; i++ {
+			for _, f := range r.starts[i] {
+				if name := r.lexicon.roles[f.symbol].feature; name != 0 {
+					*last = append(*last, name)
+				}
+			}
+		}
+		*last = classifier.Distinct(*last)
+	}
+	return r.known
+}
+
+// pieces yields where the words of each sentence, or of each piece of a long one, begin and end.
+func (r *reading) pieces(sentence int) iter.Seq2[int, int] {
+	return func(yield func(from, to int) bool) {
+		for k := sentence; k < len(r.first); k++ {
+			end := len(r.words)
+			if k+1 < len(r.first) {
+				end = r.first[k+1]
+			}
+			for from := r.first[k]; from < end; from += longestPiece {
+				if !yield(from, min(end, from+longestPiece)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// lettersOf returns the spelling of words.
+func (r *reading) lettersOf(from, to int) [][]byte {
+	r.letters = r.letters[:0]
+	for _, w := range r.words[from:to] {
+		r.letters = append(r.letters, r.spelling.letters[w.from:w.to])
+	}
+	return r.letters
+}
+
+// mostTelling is how many words are shown for a likeness.
+const mostTelling = 4
+
+// telling returns the words that speak the most for a class, in the order in which they stand.
+func (r *reading) telling(m *classifier.Model, class, sentence int) []string {
+	type weighed struct{ at, weight int }
+	var words []weighed
+	var features []uint32
+	for from, to := range r.pieces(sentence) {
+		for i := from; i < to; i++ {
+			features = classifier.Words(r.lettersOf(max(from, i-1), min(to, i+2)), features[:0])
+			if weight := m.Weight(features, class); weight > 0 {
+				words = append(words, weighed{i, weight})
+			}
+		}
+	}
+	slices.SortStableFunc(words, func(a, b weighed) int { return b.weight - a.weight })
+	words = words[:min(len(words), mostTelling)]
+	slices.SortFunc(words, func(a, b weighed) int { return cmp.Compare(a.at, b.at) })
+	told := make([]string, len(words))
+	for i, w := range words {
+		told[i] = r.words[w.at].text
+	}
+	return told
+}
+
+// loadLikeness reads likeness.toml.
+func (s *Screener) loadLikeness(files fs.FS) error {
+	var data likenessFile
+	if err := decode(files, "data/likeness.toml", &data); err != nil {
+		return err
+	}
+	if data.Harmless == nil {
+		return errors.New("safety: data/likeness.toml: no score for harmless")
+	}
+	s.harmless = *data.Harmless
+	s.least = make(map[Level]int, len(likenessLevels))
+	for _, level := range likenessLevels {
+		least, given := data.Least[level.String()]
+		if !given {
+			return fmt.Errorf("safety: data/likeness.toml: least: no score for %q", level)
+		}
+		s.least[level] = least
+	}
+	return nil
+}
+
+// The files of the models.
+const (
+	LevelsFile = "data/levels.model"
+	FlagsFile  = "data/flags.model"
+)
+
+// loadModels reads what was learnt.
+func (s *Screener) loadModels(files fs.FS) (err error) {
+	if s.levelModel, err = loadModel(files, LevelsFile, likenessClasses()); err != nil {
+		return err
+	}
+	s.flagModel, err = loadModel(files, FlagsFile, s.flagNames())
+	return err
+}
+
+func loadModel(files fs.FS, name string, classes []string) (*classifier.Model, error) {
+	data, err := fs.ReadFile(files, name)
+	if err != nil {
+		return nil, fmt.Errorf("safety: read %s: %w", name, err)
+	}
+	m, err := classifier.Decode(data)
+	if err != nil {
+		return nil, fmt.Errorf("safety: %s: %w", name, err)
+	}
+	if !slices.Equal(m.Classes(), classes) {
+		return nil, fmt.Errorf("safety: %s: it tells apart %v and should %v: run go generate ./safety", name, m.Classes(), classes)
+	}
+	return m, nil
+}
