@@ -9,16 +9,16 @@ import (
 // compareAsks compares the question with the ways of asking for a claim, which have the question's words as got says.
 func (w *weighing) compareAsks(claim int, got []uint64, parts *Parts) {
 	var best [3]float64
-	e := &w.book.entries[claim]
+	e := &w.book.entries.list[claim]
 	var words [corpus.MostAsks]float32 // by ask, the weight of the words that it shares
 	for i, asks := range got {
 		for ; asks != 0; asks &= asks - 1 {
 			words[bits.TrailingZeros64(asks)] += w.known[i]
 		}
 	}
-	for i := range e.asks {
-		both := w.likewise(words[i], &e.asks[i], got, 1<<i)
-		like := float64(both) / ((1-againstAskLength)*float64(w.question.weight) + againstAskLength*float64(e.asks[i].weight) + 0.001)
+	for i, a := range within(w.book.entries.asks, e.asks) {
+		both := w.likewise(words[i], a, got, 1<<i)
+		like := float64(both) / ((1-againstAskLength)*float64(w.question.weight) + againstAskLength*float64(a.weight) + 0.001)
 		for j := range best {
 			if like > best[j] {
 				if j == 0 {
@@ -35,9 +35,8 @@ func (w *weighing) compareAsks(claim int, got []uint64, parts *Parts) {
 
 // likewise adds to a sum the weight of what an ask and the question say in different words that stand for the same. The
 // rarer the concept, the more it says that both speak of it. Of the claim's asks it is the one with that bit.
-func (w *weighing) likewise(sum float32, a *ask, got []uint64, bit uint64) float32 {
-	for i := range a.concepts {
-		s := &a.concepts[i]
+func (w *weighing) likewise(sum float32, a ask, got []uint64, bit uint64) float32 {
+	for _, s := range within(w.book.entries.spoken, a.spoken) {
 		bearers := w.bearers[s.concept]
 		if bearers == 0 {
 			continue

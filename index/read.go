@@ -101,7 +101,7 @@ func (q *question) aside(place int) bool {
 
 // mend puts the nearest known stem for one that no claim and no phrase has, and returns how sure the stem is.
 func (b *book) mend(q *question, word *language.Word) float32 {
-	if n, found := b.terms[word.Stem]; found && b.weights[n] > 0 || word.Stop || word.Parts != nil || b.phrases.stems[word.Stem] {
+	if n, found := b.terms.Find(word.Stem); found && b.weights[n] > 0 || word.Stop || word.Parts != nil || b.phrases.stems.Has(word.Stem) {
 		return 1
 	}
 	nearest, slips := b.speller.Nearest(word.Stem)
@@ -122,7 +122,7 @@ func (b *book) readElements(q *question, words []language.Word, sure []float32, 
 			continue
 		}
 		for _, term := range words[i].Terms() {
-			n, found := b.terms[term]
+			n, found := b.terms.Find(term)
 			e := element{n, 0, sure[i], meant[i]}
 			switch {
 			case !found || b.weights[n] == 0:
@@ -144,7 +144,7 @@ func (b *book) readElements(q *question, words []language.Word, sure []float32, 
 
 // rarest is the weight of a word that one claim has.
 func (b *book) rarest() float32 {
-	return rarity([]int32{1}, len(b.entries))[0]
+	return rarity([]int32{1}, len(b.entries.list))[0]
 }
 
 // readPhrase reads what the first words stand for and returns how many words it read.

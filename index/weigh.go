@@ -85,7 +85,7 @@ func (b *book) weigh(q *question) *weighing {
 	if w == nil {
 		w = &weighing{
 			book:   b,
-			byTerm: make([]int32, len(b.stems)), concepts: make([]float32, len(b.concepts)), bearers: make([]int16, len(b.concepts)),
+			byTerm: make([]int32, b.terms.Len()), concepts: make([]float32, len(b.concepts)), bearers: make([]int16, len(b.concepts)),
 		}
 	}
 	w.question = q
@@ -161,7 +161,7 @@ func (w *weighing) outlineAll(candidates []int) {
 	for i, claim := range candidates {
 		w.outlines[i] = outline{claim: claim}
 		parts := &w.outlines[i].parts
-		w.outline(&w.book.entries[claim], w.got[i*n:(i+1)*n], parts)
+		w.outline(&w.book.entries.list[claim], w.got[i*n:(i+1)*n], parts)
 		parts.Source = slices.Contains(w.question.sources, w.book.corpus.Claims[claim].Source)
 		parts.Effect = w.book.corpus.Claims[claim].Stance != corpus.None
 		densest = max(densest, parts.Density)
@@ -212,7 +212,7 @@ func (p *Parts) score() float64 {
 // compareConcepts compares the claim's concepts with the question's, group by group.
 func (w *weighing) compareConcepts(e *entry, p *Parts) {
 	var both, has [groups]float32
-	for _, n := range e.concepts {
+	for _, n := range within(w.book.entries.concepts, e.concepts) {
 		g := groupOf(w.book.corpus.Concepts[n].Kind)
 		both[g] += min(w.concepts[n], w.book.concepts[n])
 		has[g] += w.book.concepts[n]
@@ -232,7 +232,7 @@ func (w *weighing) compareConcepts(e *entry, p *Parts) {
 // otherRegion reports whether the question says where it hurts and the claim is about somewhere else.
 func (w *weighing) otherRegion(e *entry) bool {
 	other := false
-	for _, n := range e.concepts {
+	for _, n := range within(w.book.entries.concepts, e.concepts) {
 		region := w.book.corpus.Concepts[n].Region
 		if region == "" {
 			continue
@@ -263,7 +263,7 @@ func (w *weighing) share(e *entry, got []uint64) (anywhere, core float64) {
 		switch {
 		case asks != 0:
 			sum += w.known[i]
-			part = max(part, root(float32(bits.OnesCount64(asks))/float32(len(e.asks))))
+			part = max(part, root(float32(bits.OnesCount64(asks))/float32(e.asks.length())))
 		case w.text[i]:
 			sum += onlyInText * w.known[i]
 		}
@@ -277,18 +277,20 @@ func (w *weighing) share(e *entry, got []uint64) (anywhere, core float64) {
 func (w *weighing) look(e *entry, got []uint64) {
 	clear(w.text)
 	clear(w.spoken)
-	for i, n := range e.asked {
+	askedIn := within(w.book.entries.askedIn, e.asked)
+	for i, n := range within(w.book.entries.asked, e.asked) {
 		if at := w.byTerm[n]; at != 0 {
-			got[at-1] = e.askedIn[i]
+			got[at-1] = askedIn[i]
 		}
 	}
-	for _, n := range e.text {
+	for _, n := range within(w.book.entries.text, e.text) {
 		if at := w.byTerm[n]; at != 0 {
 			w.text[at-1] = true
 		}
 	}
-	for i := range e.speaks {
-		t := &e.speaks[i]
+	speaks := within(w.book.entries.speaks, e.speaks)
+	for i := range speaks {
+		t := &speaks[i]
 		if bearers := w.bearers[t.concept]; bearers != 0 {
 			for _, k := range w.elements[bearers-1] {
 				w.spoken[k] = max(w.spoken[k], t.spoken)
@@ -302,8 +304,9 @@ func root(share float32) float32 { return float32(math.Sqrt(float64(share))) }
 // missing returns the share of what the claim is about that the question does not speak of, from 0 to nearly 1.
 func (w *weighing) missing(e *entry) float64 {
 	var all, missing float32
-	for i := range e.speaks {
-		t := &e.speaks[i]
+	speaks := within(w.book.entries.speaks, e.speaks)
+	for i := range speaks {
+		t := &speaks[i]
 		all += t.central
 		if w.concepts[t.concept] == 0 {
 			missing += t.central

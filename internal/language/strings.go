@@ -29,6 +29,15 @@ func (l *stringList) At(n int32) string {
 	return l.text.String()[from:l.ends[n]]
 }
 
+// All returns the strings in their order.
+func (l *stringList) All() []string {
+	all := make([]string, l.Len())
+	for n := range all {
+		all[n] = l.At(int32(n))
+	}
+	return all
+}
+
 // StringTable numbers strings in the order in which they are first added, and finds them again. It is in place of a map
 // from strings and a slice of them. The zero value is an empty table. It is safe for concurrent use as long as nothing is
 // added; it must not be copied.
