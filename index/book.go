@@ -99,11 +99,11 @@ func (b *book) numbers(words []language.Word) []int32 {
 
 // meanings returns what the first words stand for, and how many words that is: the longest phrase that they begin with,
 // or else the parts of a compound.
-func (b *book) meanings(words []language.Word, plain bool) (n int, found []meaning) {
-	if n, found = b.phrases.at(words, plain); n > 0 {
+func (b *book) meanings(t typed) (n int, found []meaning) {
+	if n, found = b.phrases.at(t); n > 0 {
 		return n, found
 	}
-	for _, part := range words[0].Parts {
+	for _, part := range t.words[0].Parts {
 		found = append(found, b.phrases.ofPart(part)...)
 	}
 	return 1, found

@@ -45,7 +45,8 @@ func extend[T any](list *[]T, added ...T) stretch {
 // theme is a concept that asks of a claim speak of.
 type theme struct {
 	concept int32
-	share   float32 // of the asks, those that do
+	asks    uint64  // the asks that do, a bit each
+	share   float32 // of all asks, as many as do
 	spoken  float32 // what a word counts that stands for the concept, from 0 to sameConcept
 	central float32 // the concept's weight where the claim is about it, else 0
 }
@@ -117,9 +118,9 @@ func (all *entries) clip() {
 
 // addSpoken adds the concepts that the words of an ask stand for.
 func (b *book) addSpoken(words []language.Word) stretch {
-	from := len(b.entries.spoken)
+	from, t := len(b.entries.spoken), b.phrases.typed(words, false)
 	for i := 0; i < len(words); {
-		n, meanings := b.meanings(words[i:], false)
+		n, meanings := b.meanings(t.part(i, len(words)))
 		for _, m := range meanings {
 			known := func(s spoken) bool { return s.concept == m.concept }
 			if m.concept != none && !slices.ContainsFunc(b.entries.spoken[from:], known) {
@@ -141,6 +142,7 @@ func (all *entries) themes(asks []ask) []theme {
 			if at < 0 {
 				at, themes = len(themes), append(themes, theme{concept: s.concept})
 			}
+			themes[at].asks |= 1 << i
 			themes[at].share += 1 / float32(len(asks))
 		}
 	}

@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 
 	"ryggrad/corpus"
@@ -72,15 +73,15 @@ func (p *phrases) add(analyzer *language.Analyzer, texts []string, m meaning) {
 // order puts the phrases in order, those that nothing tells apart in the order in which they were added.
 func (p *phrases) order() {
 	slices.SortFunc(p.list, func(a, b phrase) int {
-		if n := cmp.Compare(p.stem(a, 0), p.stem(b, 0)); n != 0 {
+		if n := cmp.Compare(p.stemAt(a, 0), p.stemAt(b, 0)); n != 0 {
 			return n
 		}
-		return cmp.Or(cmp.Compare(p.stem(a, 1), p.stem(b, 1)), cmp.Compare(b.words.length(), a.words.length()), cmp.Compare(a.words.from, b.words.from))
+		return cmp.Or(cmp.Compare(p.stemAt(a, 1), p.stemAt(b, 1)), cmp.Compare(b.words.length(), a.words.length()), cmp.Compare(a.words.from, b.words.from))
 	})
 	p.list, p.words = slices.Clone(p.list), slices.Clone(p.words)
 	p.begun = make([]beginning, p.stems.Len())
 	for i := range p.list {
-		at, begun := int32(i), &p.begun[p.stem(p.list[i], 0)]
+		at, begun := int32(i), &p.begun[p.stemAt(p.list[i], 0)]
 		if begun.to == 0 {
 			begun.from, begun.longer = at, at
 		}
@@ -91,8 +92,16 @@ func (p *phrases) order() {
 	}
 }
 
-// stem returns the number of the stem at a place in a phrase, or none behind its end.
-func (p *phrases) stem(of phrase, place int32) int32 {
+// stem returns the number of a stem, or none where no phrase has it.
+func (p *phrases) stem(stem string) int32 {
+	if n, found := p.stems.Find(stem); found {
+		return n
+	}
+	return none
+}
+
+// stemAt returns the number of the stem at a place in a phrase, or none behind its end.
+func (p *phrases) stemAt(of phrase, place int32) int32 {
 	if place >= of.words.length() {
 		return none
 	}
@@ -100,28 +109,29 @@ func (p *phrases) stem(of phrase, place int32) int32 {
 }
 
 // begin returns the phrases that begin with a stem: those of one word, and longer ones.
-func (p *phrases) begin(stem string) (single, longer []phrase) {
-	n, found := p.stems.Find(stem)
-	if !found {
+func (p *phrases) begin(stem int32) (single, longer []phrase) {
+	if stem == none {
 		return nil, nil
 	}
-	begun := p.begun[n]
+	begun := p.begun[stem]
 	return p.list[begun.from:begun.longer], p.list[begun.longer:begun.to]
 }
 
 // then returns those of longer phrases that go on with a stem.
-func (p *phrases) then(longer []phrase, stem string) []phrase {
-	n, found := p.stems.Find(stem)
-	if !found {
+func (p *phrases) then(longer []phrase, stem int32) []phrase {
+	if stem == none {
 		return nil
 	}
-	from, _ := slices.BinarySearchFunc(longer, n, func(of phrase, n int32) int { return cmp.Compare(p.stem(of, 1), n) })
+	from := sort.Search(len(longer), func(i int) bool { return p.second(&longer[i]) >= stem })
 	to := from
-	for to < len(longer) && p.stem(longer[to], 1) == n {
+	for to < len(longer) && p.second(&longer[to]) == stem {
 		to++
 	}
 	return longer[from:to]
 }
+
+// second returns the number of the second stem of a phrase of several words.
+func (p *phrases) second(of *phrase) int32 { return p.words[of.words.from+1].stem }
 
 // single returns the stems of the phrases of one word, for the speller.
 func (p *phrases) single() []string {
@@ -134,30 +144,48 @@ func (p *phrases) single() []string {
 	return words
 }
 
+// typed is words of a text, as they are looked for among phrases.
+type typed struct {
+	words []language.Word
+	stems []int32 // by word, the number of its stem, or none where no phrase has it
+	plain bool    // the text is typed without diacritics
+}
+
+// typed returns the words of a text as they are looked for.
+func (p *phrases) typed(words []language.Word, plain bool) typed {
+	t := typed{words, make([]int32, len(words)), plain}
+	for i := range words {
+		t.stems[i] = p.stem(words[i].Stem)
+	}
+	return t
+}
+
+// part returns the words from one place to another.
+func (t typed) part(from, to int) typed { return typed{t.words[from:to], t.stems[from:to], t.plain} }
+
 // at returns what words begin with: the meanings of the phrases that take in the most of the words, and how many words
-// that is. A phrase that stands there to the letter goes before one that is only alike. Of a text that is typed without
-// diacritics, plain is true.
-func (p *phrases) at(words []language.Word, plain bool) (n int, found []meaning) {
+// that is. A phrase that stands there to the letter goes before one that is only alike.
+func (p *phrases) at(t typed) (n int, found []meaning) {
 	exact := false
 	try := func(list []phrase) {
 		for i := range list {
-			length, same := p.begins(&list[i], words, plain)
+			length, same := p.begins(&list[i], t)
 			if length == 0 || length < n || length == n && exact && !same {
 				continue
 			}
 			if length > n || same && !exact {
-				n, exact, found = length, same, nil
+				n, exact, found = length, same, found[:0]
 			}
 			if !slices.Contains(found, list[i].meaning) {
 				found = append(found, list[i].meaning)
 			}
 		}
 	}
-	single, longer := p.begin(words[0].Stem)
-	if len(words) > 1 && len(longer) > 0 {
-		try(p.then(longer, words[1].Stem))
-		if words[1].Stop && len(words) > 2 && words[2].Stem != words[1].Stem {
-			try(p.then(longer, words[2].Stem))
+	single, longer := p.begin(t.stems[0])
+	if len(t.words) > 1 && len(longer) > 0 {
+		try(p.then(longer, t.stems[1]))
+		if t.words[1].Stop && len(t.words) > 2 && t.stems[2] != t.stems[1] {
+			try(p.then(longer, t.stems[2]))
 		}
 	}
 	if n == 0 {
@@ -169,7 +197,7 @@ func (p *phrases) at(words []language.Word, plain bool) (n int, found []meaning)
 // ofPart returns the meanings of a part of a compound.
 func (p *phrases) ofPart(stem string) []meaning {
 	var found []meaning
-	single, _ := p.begin(stem)
+	single, _ := p.begin(p.stem(stem))
 	for _, candidate := range single {
 		if candidate.meaning.outside == none && !slices.Contains(found, candidate.meaning) {
 			found = append(found, candidate.meaning)
@@ -180,42 +208,42 @@ func (p *phrases) ofPart(stem string) []meaning {
 
 // begins returns how many of the words a phrase takes in, or 0 where they do not begin with it, and whether it stands
 // there to the letter. One small word may come between: "skriva sjukintyg" is in "skriva ett sjukintyg".
-func (p *phrases) begins(candidate *phrase, words []language.Word, plain bool) (n int, exact bool) {
+func (p *phrases) begins(candidate *phrase, t typed) (n int, exact bool) {
 	known := within(p.words, candidate.words)
-	if len(known) > len(words) {
+	if len(known) > len(t.words) {
 		return 0, false
 	}
 	exact = true
 	between := true
 	for i := range known {
-		if n < len(words) && between && i > 0 && words[n].Stop && !p.fits(candidate, &known[i], &words[n], plain) {
+		if n < len(t.words) && between && i > 0 && t.words[n].Stop && !p.fits(candidate, &known[i], t, n) {
 			n++
 			between = false
 		}
-		if n >= len(words) || !p.fits(candidate, &known[i], &words[n], plain) {
+		if n >= len(t.words) || !p.fits(candidate, &known[i], t, n) {
 			return 0, false
 		}
-		exact = exact && words[n].Text == p.texts.At(known[i].text)
+		exact = exact && t.words[n].Text == p.texts.At(known[i].text)
 		n++
 	}
 	return n, exact
 }
 
-// fits reports whether a word is that word of a phrase. Stems of different words can be the same ("måne" and "man"
+// fits reports whether the word at a place is that word of a phrase. Stems of different words can be the same ("måne" and "man"
 // without the ring, "finnar" and "finns"), so they are not enough: diacritics have to agree where the text is typed with
 // them, a small word alone is only itself, and a short word or one for an outside topic has to begin as it stands in the
 // vocabulary.
-func (p *phrases) fits(candidate *phrase, known *phraseWord, word *language.Word, plain bool) bool {
-	if word.Stem != p.stems.At(known.stem) {
+func (p *phrases) fits(candidate *phrase, known *phraseWord, t typed, place int) bool {
+	if t.stems[place] != known.stem {
 		return false
 	}
-	text := p.texts.At(known.text)
+	word, text := &t.words[place], p.texts.At(known.text)
 	if word.Text == text {
 		return true
 	}
 	marked, typed := known.text != known.folded, word.Text != word.Folded
 	switch {
-	case typed && !marked, marked && !typed && !plain, word.Stop && candidate.words.length() == 1:
+	case typed && !marked, marked && !typed && !t.plain, word.Stop && candidate.words.length() == 1:
 		return false
 	case marked && typed && !sameLetters(text, word.Text):
 		return false

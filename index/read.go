@@ -64,8 +64,9 @@ func (b *book) read(text string) *question {
 	}
 	plain := !slices.ContainsFunc(words, func(w language.Word) bool { return w.Text != w.Folded })
 	meant := make([][]int32, len(words))
+	all := b.phrases.typed(words, plain)
 	for i := 0; i < len(words); {
-		i += b.readPhrase(q, text, words[i:], sure[i:], meant[i:], plain)
+		i += b.readPhrase(q, text, all.part(i, len(words)), sure[i:], meant[i:])
 	}
 	b.readElements(q, words, sure, meant)
 	return q
@@ -148,17 +149,18 @@ func (b *book) rarest() float32 {
 }
 
 // readPhrase reads what the first words stand for and returns how many words it read.
-func (b *book) readPhrase(q *question, text string, words []language.Word, sure []float32, meant [][]int32, plain bool) int {
-	n, found := b.meanings(words, plain)
-	typed := text[words[0].Start:words[n-1].End]
+func (b *book) readPhrase(q *question, text string, t typed, sure []float32, meant [][]int32) int {
+	n, found := b.meanings(t)
+	start := t.words[0].Start
+	words := text[start:t.words[n-1].End]
 	least := slices.Min(sure[:n])
 	if n > 1 { // "spare the back" is about avoiding things, and still about the back; "how many Alvedon" about the medicine
 		for i := range n {
-			name := words[i : i+1]
+			name := t.part(i, i+1)
 			if i > 0 {
-				name = words[i:n] // a name of several words, such as "co-codamol"
+				name = t.part(i, n) // a name of several words, such as "co-codamol"
 			}
-			_, inner := b.phrases.at(name, plain)
+			_, inner := b.phrases.at(name)
 			for _, m := range inner {
 				if m.concept != none && groupOf(b.corpus.Concepts[m.concept].Kind) <= condition {
 					found = append(found, m)
@@ -167,7 +169,7 @@ func (b *book) readPhrase(q *question, text string, words []language.Word, sure 
 		}
 	}
 	for _, m := range found {
-		q.note(b, m, typed, least, q.aside(words[0].Start))
+		q.note(b, m, words, least, q.aside(start))
 		if m.concept == none {
 			continue
 		}
