@@ -23,10 +23,12 @@ type book struct {
 	entries    entries
 	numberOf   map[string]int32 // id of a concept → its place in the corpus
 	concepts   []float32        // by that place: how rare the concept is among the claims
+	groups     []uint8          // by that place: the group that it is compared in
 	broader    [][]int32        // by that place: the broader concepts, and those that cover it
-	spokenBy   [][]int32        // until it is measured: the terms of each spoken concept, in the order of the asks
-	inClaims   []int32          // by number of a stem: how many claims have it
-	conceptIn  []int32          // by place of a concept: how many claims have it
+	spokenBy   []stretch        // until it is measured: the terms of each spoken concept, in spokenIn
+	spokenIn   []int32
+	inClaims   []int32 // by number of a stem: how many claims have it
+	conceptIn  []int32 // by place of a concept: how many claims have it
 	weighings  sync.Pool
 	candidates *candidates
 }
@@ -39,6 +41,7 @@ func newBook(c *corpus.Corpus, l language.Language) (*book, error) {
 	b := &book{corpus: c, language: l, analyzer: analyzer, numberOf: make(map[string]int32)}
 	for i := range c.Concepts {
 		b.numberOf[c.Concepts[i].ID] = int32(i)
+		b.groups = append(b.groups, uint8(groupOf(c.Concepts[i].Kind)))
 	}
 	b.broader = make([][]int32, len(c.Concepts))
 	for i := range c.Concepts {
@@ -82,29 +85,30 @@ func compoundParts(c *corpus.Corpus, l language.Language) []string {
 	return words
 }
 
-// numbers returns the terms of words, each once, in order of number.
-func (b *book) numbers(words []language.Word) []int32 {
-	numbers := make([]int32, 0, len(words))
+// addNumbers adds the terms of words to a list, each once, in order of number.
+func (b *book) addNumbers(list *[]int32, words []language.Word) stretch {
+	from := len(*list)
 	for i := range words {
 		if words[i].Stop {
 			continue
 		}
 		for _, term := range words[i].Terms() {
-			numbers = append(numbers, b.terms.Add(term))
+			*list = append(*list, b.terms.Add(term))
 		}
 	}
-	slices.Sort(numbers)
-	return slices.Compact(numbers)
+	slices.Sort((*list)[from:])
+	*list = (*list)[:from+len(slices.Compact((*list)[from:]))]
+	return stretch{int32(from), int32(len(*list))}
 }
 
 // meanings returns what the first words stand for, and how many words that is: the longest phrase that they begin with,
-// or else the parts of a compound.
-func (b *book) meanings(t typed) (n int, found []meaning) {
-	if n, found = b.phrases.at(t); n > 0 {
+// or else the parts of a compound. The meanings are put into a list in place of what it holds.
+func (b *book) meanings(t typed, list []meaning) (n int, found []meaning) {
+	if n, found = b.phrases.at(t, list); n > 0 {
 		return n, found
 	}
 	for _, part := range t.words[0].Parts {
-		found = append(found, b.phrases.ofPart(part)...)
+		found = b.phrases.ofPart(part, found)
 	}
 	return 1, found
 }
@@ -138,9 +142,9 @@ func (b *book) measure() {
 		}
 	}
 	for i := range all.spoken {
-		all.spoken[i].weight = b.weightOf(b.spokenBy[i])
+		all.spoken[i].weight = b.weightOf(within(b.spokenIn, b.spokenBy[i]))
 	}
-	b.spokenBy = nil
+	b.spokenBy, b.spokenIn = nil, nil
 }
 
 // damping is the b of BM25: how far a claim's length counts against it.

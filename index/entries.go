@@ -25,6 +25,7 @@ type entries struct {
 // entry is a claim: its stretches of the lists.
 type entry struct {
 	asks, asked, text, concepts, speaks stretch
+	effect                              bool    // the claim is about an effect
 	length                              float64 // how many terms the claim has, damped as BM25 damps it: 1 is the mean
 }
 
@@ -33,6 +34,7 @@ type stretch struct{ from, to int32 }
 
 func (s stretch) length() int32 { return s.to - s.from }
 
+// within returns a stretch of a list.
 func within[T any](list []T, s stretch) []T { return list[s.from:s.to] }
 
 // extend appends to a list and returns the stretch that was added.
@@ -67,29 +69,30 @@ type spoken struct {
 func (b *book) addEntry(claim *corpus.Claim) {
 	learn := func(text string) []language.Word { return b.analyzer.Learn(language.Normalize(text)) }
 	all := &b.entries
-	text := b.numbers(learn(claim.Text.In(b.language) + " " + claim.Detail.In(b.language)))
-	var e entry
+	e := entry{effect: claim.Stance != corpus.None}
+	var text, terms []int32
+	b.addNumbers(&text, learn(claim.Text.In(b.language)+" "+claim.Detail.In(b.language)))
 	var asks []ask
-	var terms [][]int32
+	var termsOf []stretch // by ask
 	for _, text := range claim.Asks.In(b.language) {
 		words := learn(text)
-		terms = append(terms, b.numbers(words))
+		termsOf = append(termsOf, b.addNumbers(&terms, words))
 		asks = append(asks, ask{spoken: b.addSpoken(words)})
 	}
 	e.asks = extend(&all.asks, asks...)
 	e.speaks = extend(&all.speaks, all.themes(asks)...)
-	asked := slices.Concat(terms...)
+	asked := slices.Clone(terms)
 	slices.Sort(asked)
 	asked = slices.Compact(asked)
 	e.asked = extend(&all.asked, asked...)
 	askedIn := make([]uint64, len(asked))
-	for i := range terms {
-		for _, n := range terms[i] {
+	for i := range termsOf {
+		for _, n := range within(terms, termsOf[i]) {
 			at, _ := slices.BinarySearch(asked, n)
 			askedIn[at] |= 1 << i
 		}
 	}
-	extend(&all.askedIn, askedIn...)
+	extend(&all.askedIn, askedIn...) // as long as asked, and so in the same place
 	e.text = extend(&all.text, slices.DeleteFunc(text, func(n int32) bool {
 		_, found := slices.BinarySearch(asked, n)
 		return found
@@ -119,13 +122,14 @@ func (all *entries) clip() {
 // addSpoken adds the concepts that the words of an ask stand for.
 func (b *book) addSpoken(words []language.Word) stretch {
 	from, t := len(b.entries.spoken), b.phrases.typed(words, false)
+	var list [fewMeanings]meaning
 	for i := 0; i < len(words); {
-		n, meanings := b.meanings(t.part(i, len(words)))
-		for _, m := range meanings {
+		n, found := b.meanings(t.part(i, len(words)), list[:0])
+		for _, m := range found {
 			known := func(s spoken) bool { return s.concept == m.concept }
 			if m.concept != none && !slices.ContainsFunc(b.entries.spoken[from:], known) {
 				b.entries.spoken = append(b.entries.spoken, spoken{concept: m.concept})
-				b.spokenBy = append(b.spokenBy, b.numbers(words[i:i+n]))
+				b.spokenBy = append(b.spokenBy, b.addNumbers(&b.spokenIn, words[i:i+n]))
 			}
 		}
 		i += n

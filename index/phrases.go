@@ -40,6 +40,9 @@ type meaning struct {
 
 const none int32 = -1
 
+// fewMeanings is how many meanings the words at one place of a text seldom exceed.
+const fewMeanings = 8
+
 func newPhrases(c *corpus.Corpus, analyzer *language.Analyzer) *phrases {
 	p := new(phrases)
 	l := analyzer.Language()
@@ -164,8 +167,10 @@ func (p *phrases) typed(words []language.Word, plain bool) typed {
 func (t typed) part(from, to int) typed { return typed{t.words[from:to], t.stems[from:to], t.plain} }
 
 // at returns what words begin with: the meanings of the phrases that take in the most of the words, and how many words
-// that is. A phrase that stands there to the letter goes before one that is only alike.
-func (p *phrases) at(t typed) (n int, found []meaning) {
+// that is. A phrase that stands there to the letter goes before one that is only alike. The meanings are put into a list
+// in place of what it holds.
+func (p *phrases) at(t typed, list []meaning) (n int, found []meaning) {
+	found = list[:0]
 	exact := false
 	try := func(list []phrase) {
 		for i := range list {
@@ -194,16 +199,16 @@ func (p *phrases) at(t typed) (n int, found []meaning) {
 	return n, found
 }
 
-// ofPart returns the meanings of a part of a compound.
-func (p *phrases) ofPart(stem string) []meaning {
-	var found []meaning
+// ofPart adds the meanings of a part of a compound to a list.
+func (p *phrases) ofPart(stem string, list []meaning) []meaning {
+	own := len(list)
 	single, _ := p.begin(p.stem(stem))
-	for _, candidate := range single {
-		if candidate.meaning.outside == none && !slices.Contains(found, candidate.meaning) {
-			found = append(found, candidate.meaning)
+	for i := range single {
+		if m := single[i].meaning; m.outside == none && !slices.Contains(list[own:], m) {
+			list = append(list, m)
 		}
 	}
-	return found
+	return list
 }
 
 // begins returns how many of the words a phrase takes in, or 0 where they do not begin with it, and whether it stands

@@ -150,7 +150,8 @@ func (b *book) rarest() float32 {
 
 // readPhrase reads what the first words stand for and returns how many words it read.
 func (b *book) readPhrase(q *question, text string, t typed, sure []float32, meant [][]int32) int {
-	n, found := b.meanings(t)
+	var list, names [fewMeanings]meaning
+	n, found := b.meanings(t, list[:0])
 	start := t.words[0].Start
 	words := text[start:t.words[n-1].End]
 	least := slices.Min(sure[:n])
@@ -160,7 +161,7 @@ func (b *book) readPhrase(q *question, text string, t typed, sure []float32, mea
 			if i > 0 {
 				name = t.part(i, n) // a name of several words, such as "co-codamol"
 			}
-			_, inner := b.phrases.at(name)
+			_, inner := b.phrases.at(name, names[:0])
 			for _, m := range inner {
 				if m.concept != none && groupOf(b.corpus.Concepts[m.concept].Kind) <= condition {
 					found = append(found, m)
@@ -168,14 +169,15 @@ func (b *book) readPhrase(q *question, text string, t typed, sure []float32, mea
 			}
 		}
 	}
+	var concepts []int32
 	for _, m := range found {
 		q.note(b, m, words, least, q.aside(start))
-		if m.concept == none {
-			continue
+		if m.concept != none {
+			concepts = append(concepts, m.concept)
 		}
-		for i := range n {
-			meant[i] = append(meant[i], m.concept)
-		}
+	}
+	for i := range n {
+		meant[i] = concepts
 	}
 	return n
 }
