@@ -64,8 +64,9 @@ func (b *book) read(text string) *question {
 	}
 	plain := !slices.ContainsFunc(words, func(w language.Word) bool { return w.Text != w.Folded })
 	meant := make([][]int32, len(words))
+	all := b.phrases.typed(words, plain)
 	for i := 0; i < len(words); {
-		i += b.readPhrase(q, text, words[i:], sure[i:], meant[i:], plain)
+		i += b.readPhrase(q, text, all.part(i, len(words)), sure[i:], meant[i:])
 	}
 	b.readElements(q, words, sure, meant)
 	return q
@@ -101,7 +102,7 @@ func (q *question) aside(place int) bool {
 
 // mend puts the nearest known stem for one that no claim and no phrase has, and returns how sure the stem is.
 func (b *book) mend(q *question, word *language.Word) float32 {
-	if n, found := b.terms[word.Stem]; found && b.weights[n] > 0 || word.Stop || word.Parts != nil || b.phrases.stems[word.Stem] {
+	if n, found := b.terms.Find(word.Stem); found && b.weights[n] > 0 || word.Stop || word.Parts != nil || b.phrases.stems.Has(word.Stem) {
 		return 1
 	}
 	nearest, slips := b.speller.Nearest(word.Stem)
@@ -122,7 +123,7 @@ func (b *book) readElements(q *question, words []language.Word, sure []float32, 
 			continue
 		}
 		for _, term := range words[i].Terms() {
-			n, found := b.terms[term]
+			n, found := b.terms.Find(term)
 			e := element{n, 0, sure[i], meant[i]}
 			switch {
 			case !found || b.weights[n] == 0:
@@ -144,21 +145,23 @@ func (b *book) readElements(q *question, words []language.Word, sure []float32, 
 
 // rarest is the weight of a word that one claim has.
 func (b *book) rarest() float32 {
-	return rarity([]int32{1}, len(b.entries))[0]
+	return rarity([]int32{1}, len(b.entries.list))[0]
 }
 
 // readPhrase reads what the first words stand for and returns how many words it read.
-func (b *book) readPhrase(q *question, text string, words []language.Word, sure []float32, meant [][]int32, plain bool) int {
-	n, found := b.meanings(words, plain)
-	typed := text[words[0].Start:words[n-1].End]
+func (b *book) readPhrase(q *question, text string, t typed, sure []float32, meant [][]int32) int {
+	var list, names [fewMeanings]meaning
+	n, found := b.meanings(t, list[:0])
+	start := t.words[0].Start
+	words := text[start:t.words[n-1].End]
 	least := slices.Min(sure[:n])
 	if n > 1 { // "spare the back" is about avoiding things, and still about the back; "how many Alvedon" about the medicine
 		for i := range n {
-			name := words[i : i+1]
+			name := t.part(i, i+1)
 			if i > 0 {
-				name = words[i:n] // a name of several words, such as "co-codamol"
+				name = t.part(i, n) // a name of several words, such as "co-codamol"
 			}
-			_, inner := b.phrases.at(name, plain)
+			_, inner := b.phrases.at(name, names[:0])
 			for _, m := range inner {
 				if m.concept != none && groupOf(b.corpus.Concepts[m.concept].Kind) <= condition {
 					found = append(found, m)
@@ -166,14 +169,15 @@ func (b *book) readPhrase(q *question, text string, words []language.Word, sure 
 			}
 		}
 	}
+	var concepts []int32
 	for _, m := range found {
-		q.note(b, m, typed, least, q.aside(words[0].Start))
-		if m.concept == none {
-			continue
+		q.note(b, m, words, least, q.aside(start))
+		if m.concept != none {
+			concepts = append(concepts, m.concept)
 		}
-		for i := range n {
-			meant[i] = append(meant[i], m.concept)
-		}
+	}
+	for i := range n {
+		meant[i] = concepts
 	}
 	return n
 }

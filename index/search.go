@@ -62,7 +62,7 @@ func (b *book) search(ctx context.Context, question *question) (Result, error) {
 	result.Terms = make([]string, 0, len(question.elements))
 	for _, e := range question.elements {
 		if e.term != none {
-			result.Terms = append(result.Terms, b.stems[e.term])
+			result.Terms = append(result.Terms, b.terms.At(e.term))
 		}
 	}
 	candidates, err := b.candidates.find(ctx, b.clauses(question))
@@ -103,7 +103,7 @@ func (b *book) clauses(q *question) []clause {
 	wanted := make([]clause, 0, len(q.elements)+len(q.mentions))
 	for _, e := range q.elements {
 		if e.term != none {
-			wanted = append(wanted, clause{wordsField, b.stems[e.term], float64(e.sure), b.inClaims[e.term]})
+			wanted = append(wanted, clause{wordsField, b.terms.At(e.term), float64(e.sure), b.inClaims[e.term]})
 		}
 	}
 	for _, m := range q.mentions {

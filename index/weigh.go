@@ -1,8 +1,6 @@
 package index
 
 import (
-	"math"
-	"math/bits"
 	"slices"
 
 	"ryggrad/corpus"
@@ -85,7 +83,7 @@ func (b *book) weigh(q *question) *weighing {
 	if w == nil {
 		w = &weighing{
 			book:   b,
-			byTerm: make([]int32, len(b.stems)), concepts: make([]float32, len(b.concepts)), bearers: make([]int16, len(b.concepts)),
+			byTerm: make([]int32, b.terms.Len()), concepts: make([]float32, len(b.concepts)), bearers: make([]int16, len(b.concepts)),
 		}
 	}
 	w.question = q
@@ -144,45 +142,6 @@ func (w *weighing) release() {
 	w.book.weighings.Put(w)
 }
 
-// outline is what is quickly seen of a claim: its words and its concepts.
-type outline struct {
-	claim int
-	score float64
-	parts Parts
-}
-
-// outlineAll outlines the candidates.
-func (w *weighing) outlineAll(candidates []int) {
-	n := len(w.question.elements)
-	w.outlines = slices.Grow(w.outlines[:0], len(candidates))[:len(candidates)]
-	w.got = slices.Grow(w.got[:0], n*len(candidates))[:n*len(candidates)]
-	clear(w.got)
-	var densest float64
-	for i, claim := range candidates {
-		w.outlines[i] = outline{claim: claim}
-		parts := &w.outlines[i].parts
-		w.outline(&w.book.entries[claim], w.got[i*n:(i+1)*n], parts)
-		parts.Source = slices.Contains(w.question.sources, w.book.corpus.Claims[claim].Source)
-		parts.Effect = w.book.corpus.Claims[claim].Stance != corpus.None
-		densest = max(densest, parts.Density)
-	}
-	for i := range w.outlines {
-		parts := &w.outlines[i].parts
-		if densest > 0 {
-			parts.Density /= densest
-		}
-		w.outlines[i].score = parts.score()
-	}
-}
-
-func (w *weighing) outline(e *entry, got []uint64, parts *Parts) {
-	parts.Words, parts.Core = w.share(e, got)
-	parts.Density = parts.Words / e.length
-	parts.Missing = w.missing(e)
-	w.compareConcepts(e, parts)
-	parts.Region = w.otherRegion(e)
-}
-
 func (p *Parts) score() float64 {
 	score := askWeight*p.Ask + asksWeight*p.Asks + wordsWeight*p.Words + densityWeight*p.Density + coreWeight*p.Core - missingWeight*p.Missing - extraThing*p.Extra
 	for group, weight := range [groups]float64{thingWeight, conditionWeight, phaseWeight, outcomeWeight, topicWeight} {
@@ -207,109 +166,6 @@ func (p *Parts) score() float64 {
 		score += sourceWeight
 	}
 	return score
-}
-
-// compareConcepts compares the claim's concepts with the question's, group by group.
-func (w *weighing) compareConcepts(e *entry, p *Parts) {
-	var both, has [groups]float32
-	for _, n := range e.concepts {
-		g := groupOf(w.book.corpus.Concepts[n].Kind)
-		both[g] += min(w.concepts[n], w.book.concepts[n])
-		has[g] += w.book.concepts[n]
-	}
-	for g := range both {
-		if w.wanted[g] == 0 {
-			continue
-		}
-		p.Shared[g] = float64(both[g] / w.wanted[g])
-		p.Other[g] = both[g] == 0 && has[g] > 0
-	}
-	if has[thing] > 0 {
-		p.Extra = float64((has[thing] - min(both[thing], has[thing])) / has[thing])
-	}
-}
-
-// otherRegion reports whether the question says where it hurts and the claim is about somewhere else.
-func (w *weighing) otherRegion(e *entry) bool {
-	other := false
-	for _, n := range e.concepts {
-		region := w.book.corpus.Concepts[n].Region
-		if region == "" {
-			continue
-		}
-		if len(w.question.regions) == 0 || slices.Contains(w.question.regions, region) {
-			return false
-		}
-		other = true
-	}
-	return other
-}
-
-// onlyInText is what a word counts that a claim has in its text and in none of its asks.
-const onlyInText = 0.8
-
-// share returns the share of the question's weight that the claim has in any of its asks or its text, and the share that
-// is at its core: there, a word counts by how many of the asks have it or speak of what it stands for. "Sørensen" is what
-// nearly all asks of one claim are about, "property" a word that somebody happened to use for another. It sets, by
-// element, which asks have it.
-func (w *weighing) share(e *entry, got []uint64) (anywhere, core float64) {
-	if w.question.weight == 0 {
-		return 0, 0
-	}
-	w.look(e, got)
-	var sum, central float32
-	for i, asks := range got {
-		part := w.spoken[i]
-		switch {
-		case asks != 0:
-			sum += w.known[i]
-			part = max(part, root(float32(bits.OnesCount64(asks))/float32(len(e.asks))))
-		case w.text[i]:
-			sum += onlyInText * w.known[i]
-		}
-		central += w.known[i] * part
-	}
-	return float64(sum / w.question.weight), float64(central / w.question.weight)
-}
-
-// look finds the question's words in a claim: by element, which asks have it, whether the text alone does, and how much
-// the asks speak of what it stands for.
-func (w *weighing) look(e *entry, got []uint64) {
-	clear(w.text)
-	clear(w.spoken)
-	for i, n := range e.asked {
-		if at := w.byTerm[n]; at != 0 {
-			got[at-1] = e.askedIn[i]
-		}
-	}
-	for _, n := range e.text {
-		if at := w.byTerm[n]; at != 0 {
-			w.text[at-1] = true
-		}
-	}
-	for i := range e.speaks {
-		t := &e.speaks[i]
-		if bearers := w.bearers[t.concept]; bearers != 0 {
-			for _, k := range w.elements[bearers-1] {
-				w.spoken[k] = max(w.spoken[k], t.spoken)
-			}
-		}
-	}
-}
-
-func root(share float32) float32 { return float32(math.Sqrt(float64(share))) }
-
-// missing returns the share of what the claim is about that the question does not speak of, from 0 to nearly 1.
-func (w *weighing) missing(e *entry) float64 {
-	var all, missing float32
-	for i := range e.speaks {
-		t := &e.speaks[i]
-		all += t.central
-		if w.concepts[t.concept] == 0 {
-			missing += t.central
-		}
-	}
-	return float64(missing / (all + 1)) // the one: missing little is little, also where it is all that there is
 }
 
 // What speaks for a hit answering the question. People who have a back or a neck in their question, or something that a

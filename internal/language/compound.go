@@ -10,8 +10,10 @@ import (
 // muskelstyrketräning into muskel, styrke and träning.
 type Compounds struct {
 	language Language
-	parts    map[string]string // folded words and their stems, with the stem
-	begins   map[string]bool   // the first letters of parts, shortestPart of them
+	parts    StringTable // folded words and their stems
+	stemOf   []int32     // by number of a part, that of its stem
+	stems    StringTable
+	begins   StringTable // the first letters of parts, shortestPart of them and one more
 }
 
 // shortestPart is the length in letters under which a part would be found everywhere ("ar", "en").
@@ -25,7 +27,7 @@ var joints = [...]string{"", "s", "e", "a", "o"}
 
 // NewCompounds returns a splitter over words, each a part that compounds of the language may have.
 func NewCompounds(l Language, words []string) *Compounds {
-	c := &Compounds{language: l, parts: make(map[string]string, 2*len(words)), begins: make(map[string]bool)}
+	c := &Compounds{language: l}
 	folded := make([]string, 0, len(words))
 	for _, word := range words {
 		folded = append(folded, Fold(word))
@@ -38,7 +40,7 @@ func NewCompounds(l Language, words []string) *Compounds {
 		}
 		stem := Stem(l, word)
 		c.add(word, stem)
-		if _, found := c.parts[stem]; !found && len(stem) >= shortestPart {
+		if !c.parts.Has(stem) && len(stem) >= shortestPart {
 			c.add(stem, stem)
 		}
 	}
@@ -46,9 +48,13 @@ func NewCompounds(l Language, words []string) *Compounds {
 }
 
 func (c *Compounds) add(part, stem string) {
-	c.parts[part] = stem
-	c.begins[part[:shortestPart]] = true
-	c.begins[part[:min(len(part), shortestPart+1)]] = true
+	n := int(c.parts.Add(part))
+	if n == len(c.stemOf) {
+		c.stemOf = append(c.stemOf, 0)
+	}
+	c.stemOf[n] = c.stems.Add(stem)
+	c.begins.Add(part[:shortestPart])
+	c.begins.Add(part[:min(len(part), shortestPart+1)])
 }
 
 // Split returns the stems of the parts of a folded word, in order, or nil where the word is not made of known parts
@@ -66,7 +72,7 @@ func (c *Compounds) Split(folded string) []string {
 	type step struct{ parts, end, next int }
 	var best [longestCompound + 1]step
 	for i := len(folded) - shortestPart; i >= 0; i-- {
-		if reached&(1<<i) == 0 || !c.begins[folded[i:i+shortestPart]] {
+		if reached&(1<<i) == 0 || !c.begins.Has(folded[i:i+shortestPart]) {
 			continue
 		}
 		for end := i + shortestPart; end <= len(folded); end++ {
@@ -108,11 +114,11 @@ func (c *Compounds) Split(folded string) []string {
 func (c *Compounds) reach(folded string) (places uint64) {
 	places = 1
 	for i := 0; i+2*shortestPart <= len(folded); i++ {
-		if places&(1<<i) == 0 || !c.begins[folded[i:i+shortestPart]] {
+		if places&(1<<i) == 0 || !c.begins.Has(folded[i:i+shortestPart]) {
 			continue
 		}
 		for end := i + shortestPart; end+shortestPart <= len(folded); end++ {
-			if _, found := c.parts[folded[i:end]]; !found {
+			if !c.parts.Has(folded[i:end]) {
 				continue
 			}
 			for _, joint := range joints {
@@ -127,16 +133,18 @@ func (c *Compounds) reach(folded string) (places uint64) {
 
 // stem returns the stem of a part, and whether it may stand in a compound; the last one may be inflected.
 func (c *Compounds) stem(part string, last bool) (string, bool) {
-	if stem, found := c.parts[part]; found {
-		return stem, true
+	n, found := c.parts.Find(part)
+	if !found {
+		if !last || len(part) <= shortestPart {
+			return "", false
+		}
+		// Stemming is dear, and in vain where nothing begins so: neither a longer part, nor a shortest one with an ending.
+		if !c.parts.Has(part[:shortestPart]) && !c.begins.Has(part[:shortestPart+1]) {
+			return "", false
+		}
+		if n, found = c.parts.Find(Stem(c.language, part)); !found {
+			return "", false
+		}
 	}
-	if !last || len(part) <= shortestPart {
-		return "", false
-	}
-	// Stemming is dear, and in vain where nothing begins so: neither a longer part, nor a shortest one with an ending.
-	if _, short := c.parts[part[:shortestPart]]; !short && !c.begins[part[:shortestPart+1]] {
-		return "", false
-	}
-	stem, found := c.parts[Stem(c.language, part)]
-	return stem, found
+	return c.stems.At(c.stemOf[n]), true
 }

@@ -17,7 +17,8 @@ var functionWordsFile []byte
 // Identifier tells which of the four languages a text is in, by its words and by runs of three letters, both counted
 // in samples of each language. It is safe for concurrent use.
 type Identifier struct {
-	words   map[string]evidence
+	words   StringTable
+	ofWords []evidence // by number of a word
 	runs    map[uint32]evidence
 	foreign map[string]bool
 }
@@ -105,9 +106,9 @@ func (id *Identifier) Identify(normalized string, prior Language) Guess {
 		if id.foreign[token.Text] {
 			foreign++
 		}
-		if e, found := id.words[token.Text]; found {
+		if n, found := id.words.Find(token.Text); found {
 			known++
-			e.addTo(&sum, wordWeight)
+			id.ofWords[n].addTo(&sum, wordWeight)
 		}
 		eachRun(token.Text, func(run uint32) {
 			if e, found := id.runs[run]; found {
@@ -228,12 +229,12 @@ func (t *trainer) count(language int, word string, weight, times float32) {
 // identifier turns the counts into logarithms, with half a sighting added to each so that nothing is impossible.
 func (t *trainer) identifier() *Identifier {
 	id := &Identifier{
-		words:   make(map[string]evidence, len(t.words)),
 		runs:    make(map[uint32]evidence, len(t.runs)),
 		foreign: make(map[string]bool),
 	}
 	for word, counts := range t.words {
-		id.words[word] = likelihoods(counts, &t.wordTotal, float32(len(t.words)))
+		id.words.Add(word)
+		id.ofWords = append(id.ofWords, likelihoods(counts, &t.wordTotal, float32(len(t.words))))
 	}
 	for run, counts := range t.runs {
 		id.runs[run] = likelihoods(counts, &t.runTotal, float32(len(t.runs)))

@@ -3,7 +3,7 @@
 // From the bottom up: [Normalize] cleans what a stranger sent, [Tokenize] cuts it into words, [Fold] writes a word in
 // plain ASCII letters so that "smärta", "smarta" and "smaerta" meet, [Stem] cuts the inflection off, [Compounds] takes
 // Scandinavian compounds apart, [Speller] finds the known word behind a misspelling, an [Analyzer] does all of that to a
-// text, and an [Identifier] tells which language a text is in.
+// text, and an [Identifier] tells which language a text is in. What they keep of words stands in a [StringTable].
 //
 // The trap: stems are folded, and so are never for showing.
 package language

@@ -1,19 +1,16 @@
 package language
 
 import (
+	"cmp"
 	"math/bits"
+	"slices"
 	"sort"
 )
 
 // Speller finds the known word nearest to a misspelt one.
 type Speller struct {
-	// byFirst holds the known words by first letter, each list in order of length and then of the alphabet.
-	byFirst map[byte][]spelling
-}
-
-type spelling struct {
-	word    string
-	letters uint64 // which letters the word has, one bit each
+	words   stringList // in order of the first letter, then of length, then of the alphabet
+	letters []uint64   // by number of a word, which letters it has, one bit each
 }
 
 // Lengths in letters from which one and two slips are taken for the known word. Shorter words have too many neighbours.
@@ -24,19 +21,14 @@ const (
 
 // NewSpeller returns a speller over folded words.
 func NewSpeller(words []string) *Speller {
-	s := &Speller{byFirst: make(map[byte][]spelling)}
-	for _, word := range words {
-		if len(word) >= lengthForOneSlip-1 {
-			s.byFirst[word[0]] = append(s.byFirst[word[0]], spelling{word, letters(word)})
-		}
-	}
-	for _, list := range s.byFirst {
-		sort.Slice(list, func(i, j int) bool {
-			if len(list[i].word) != len(list[j].word) {
-				return len(list[i].word) < len(list[j].word)
-			}
-			return list[i].word < list[j].word
-		})
+	sorted := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return len(word) < lengthForOneSlip-1 })
+	slices.SortFunc(sorted, func(a, b string) int {
+		return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+	})
+	s := new(Speller)
+	for _, word := range slices.Compact(sorted) {
+		s.words.add(word)
+		s.letters = append(s.letters, letters(word))
 	}
 	return s
 }
@@ -53,17 +45,14 @@ func (s *Speller) Nearest(folded string) (word string, slips int) {
 		limit = 2
 	}
 	mine := letters(folded)
-	list := s.byFirst[folded[0]]
-	from := sort.Search(len(list), func(i int) bool { return len(list[i].word) >= len(folded)-limit })
-	for _, candidate := range list[from:] {
-		if len(candidate.word) > len(folded)+limit {
-			break
-		}
-		if bits.OnesCount64(mine^candidate.letters) > 2*limit {
+	to := s.from(folded[0], len(folded)+limit+1)
+	for i := s.from(folded[0], len(folded)-limit); i < to; i++ {
+		if bits.OnesCount64(mine^s.letters[i]) > 2*limit {
 			continue
 		}
-		if n := distance(folded, candidate.word, limit); n > 0 && n <= limit {
-			word, slips = candidate.word, n
+		candidate := s.words.At(i)
+		if n := distance(folded, candidate, limit); n > 0 && n <= limit {
+			word, slips = candidate, n
 			if n == 1 {
 				return word, slips
 			}
@@ -71,6 +60,16 @@ func (s *Speller) Nearest(folded string) (word string, slips int) {
 		}
 	}
 	return word, slips
+}
+
+// from returns the number of the first word that begins with a letter and has at least so many letters, or of the one that
+// follows where there is none.
+func (s *Speller) from(first byte, length int) int32 {
+	n := sort.Search(s.words.Len(), func(i int) bool {
+		word := s.words.At(int32(i))
+		return word[0] > first || word[0] == first && len(word) >= length
+	})
+	return int32(n)
 }
 
 func letters(word string) uint64 {

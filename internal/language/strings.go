@@ -1,0 +1,98 @@
+package language
+
+import (
+	"hash/maphash"
+	"strings"
+)
+
+// stringList holds strings one after the other in one text, each with a number. Tens of thousands of strings are as many
+// pointers for each garbage collection to follow; here it finds next to none. It must not be copied.
+type stringList struct {
+	text strings.Builder
+	ends []uint32 // by number, where the string ends in the text
+}
+
+func (l *stringList) add(s string) {
+	l.text.WriteString(s)
+	l.ends = append(l.ends, uint32(l.text.Len()))
+}
+
+// Len returns how many strings there are.
+func (l *stringList) Len() int { return len(l.ends) }
+
+// At returns the string with a number.
+func (l *stringList) At(n int32) string {
+	from := uint32(0)
+	if n > 0 {
+		from = l.ends[n-1]
+	}
+	return l.text.String()[from:l.ends[n]]
+}
+
+// All returns the strings in their order.
+func (l *stringList) All() []string {
+	all := make([]string, l.Len())
+	for n := range all {
+		all[n] = l.At(int32(n))
+	}
+	return all
+}
+
+// StringTable numbers strings in the order in which they are first added, and finds them again. It is in place of a map
+// from strings and a slice of them. The zero value is an empty table. It is safe for concurrent use as long as nothing is
+// added; it must not be copied.
+type StringTable struct {
+	stringList
+	slots []int32 // by hash, the number of a string plus one, or 0; a quarter to half of them are taken
+}
+
+// hashSeed changes from one start to the next. What is numbered how does not depend on it.
+var hashSeed = maphash.MakeSeed()
+
+// leastSlots is how many slots a table begins with: a power of two, as is every later number of them.
+const leastSlots = 64
+
+// Find returns the number of a string, and whether it has one.
+func (t *StringTable) Find(s string) (n int32, found bool) {
+	if len(t.slots) == 0 {
+		return 0, false
+	}
+	n = t.slots[t.slot(s)] - 1
+	return max(n, 0), n >= 0
+}
+
+// Has reports whether a string is in the table.
+func (t *StringTable) Has(s string) bool {
+	_, found := t.Find(s)
+	return found
+}
+
+// Add returns the number of a string, which it gets where it has none yet.
+func (t *StringTable) Add(s string) int32 {
+	if 2*len(t.ends) >= len(t.slots) {
+		t.grow()
+	}
+	slot := t.slot(s)
+	if t.slots[slot] == 0 {
+		t.add(s)
+		t.slots[slot] = int32(len(t.ends))
+	}
+	return t.slots[slot] - 1
+}
+
+// slot returns the slot where a string stands, or the free one where it would.
+func (t *StringTable) slot(s string) int {
+	last := len(t.slots) - 1
+	at := int(maphash.String(hashSeed, s)) & last
+	for t.slots[at] != 0 && t.At(t.slots[at]-1) != s {
+		at = (at + 1) & last
+	}
+	return at
+}
+
+func (t *StringTable) grow() {
+	t.slots = make([]int32, max(leastSlots, 2*len(t.slots)))
+	for n := range int32(len(t.ends)) {
+		t.slots[t.slot(t.At(n))] = n + 1
+	}
+}
