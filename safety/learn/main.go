@@ -17,7 +17,10 @@ import (
 // to be raised.
 var (
 	labelled = []string{"labelled/learnt/*.jsonl", "../internal/evaluation/testdata/safety.jsonl"}
-	ordinary = []string{"../internal/evaluation/testdata/questions.jsonl", "../internal/evaluation/testdata/*/questions.jsonl"}
+	ordinary = []string{
+		"../internal/evaluation/testdata/questions.jsonl", "../internal/evaluation/testdata/*/questions.jsonl",
+		"../internal/evaluation/testdata/outofscope.jsonl", "../internal/evaluation/testdata/*/outofscope.jsonl",
+	}
 )
 
 func main() {
