@@ -40,6 +40,8 @@ func (r *reading) cut(text string) {
 			r.first = append(r.first, i)
 		}
 	}
+	r.judged = slices.Grow(r.judged[:0], len(r.first))[:len(r.first)]
+	clear(r.judged)
 	r.anchored = slices.Grow(r.anchored[:0], len(r.first))[:len(r.first)]
 	clear(r.anchored)
 	n := len(r.words) + 1

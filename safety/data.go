@@ -58,6 +58,7 @@ type sign struct {
 	Firm       bool     `toml:"firm"`       // is a fact, and counts however harmless the rest of the message sounds
 	rules      []rule
 	emergency  bool // raises an emergency
+	alone      bool // raises a flag by itself
 }
 
 // flag is one red flag with its fixed texts.
@@ -130,6 +131,7 @@ func load(files fs.FS) (*Screener, error) {
 		return nil, err
 	}
 	s.addLikenessSigns()
+	s.indexRules()
 	return s, s.loadLikeness(files)
 }
 
@@ -215,6 +217,18 @@ func (s *Screener) link() error {
 	return errors.Join(problems...)
 }
 
+// indexRules notes, by class, which signs have a rule that begins with it.
+func (s *Screener) indexRules() {
+	s.begins = make(map[symbol][]int)
+	for i, sg := range s.signs {
+		for k := range sg.rules {
+			if first := sg.rules[k].terms[0].class; !slices.Contains(s.begins[first], i) {
+				s.begins[first] = append(s.begins[first], i)
+			}
+		}
+	}
+}
+
 func (s *Screener) linkFlag(f *flag, signs map[string]int) error {
 	if f.ID == "" || f.Level < Soon || f.Source == "" || len(f.RaisedBy) == 0 {
 		return fmt.Errorf("safety: data/flags.toml: flag %q: needs id, level, source and raised_by", f.ID)
@@ -232,7 +246,9 @@ func (s *Screener) linkFlag(f *flag, signs map[string]int) error {
 				return fmt.Errorf("safety: data/flags.toml: flag %q: raised_by: no sign %q", f.ID, strings.TrimSpace(id))
 			}
 			ids = append(ids, i)
-			s.signs[i].emergency = s.signs[i].emergency || f.Level == Emergency && !strings.Contains(way, "&")
+			alone := !strings.Contains(way, "&")
+			s.signs[i].alone = s.signs[i].alone || alone
+			s.signs[i].emergency = s.signs[i].emergency || alone && f.Level == Emergency
 		}
 		f.ways = append(f.ways, ids)
 	}

@@ -102,6 +102,9 @@ func (r *reading) features(sentence int) classifier.Text {
 func (r *reading) pieces(sentence int) iter.Seq2[int, int] {
 	return func(yield func(from, to int) bool) {
 		for k := sentence; k < len(r.first); k++ {
+			if r.judged[k].past && !r.judged[k].told {
+				continue
+			}
 			end := len(r.words)
 			if k+1 < len(r.first) {
 				end = r.first[k+1]

@@ -49,6 +49,8 @@ type reading struct {
 	seen     symbols
 	found    [][]fact // by symbol, so that absent classes cost nothing; classes only, in the order of the words
 	touched  []symbol
+	possible []int           // signs
+	judged   []judgement     // by sentence: what the rules made of it
 	known    classifier.Text // by what the classifier knows the message
 	letters  [][]byte        // of the words of a sentence
 }
@@ -58,6 +60,10 @@ type attempt struct {
 	trigger
 	start, end int32
 }
+
+// judgement is what the rules made of a sentence: whether they found a sign there that raises a flag by itself and is told,
+// and one that is only asked about or long past.
+type judgement struct{ told, past bool }
 
 // symbols is a set of symbols, a bit each.
 type symbols []uint64

@@ -16,6 +16,7 @@ type Screener struct {
 	measures     measures
 	scope        scope
 	signs        []*sign
+	begins       map[symbol][]int // by class: the signs that have a rule which begins with it
 	flags        []*flag
 	combinations []combination
 	texts        textsFile

@@ -30,7 +30,7 @@ func (s *Screener) findSigns(r *reading) found {
 	var f found
 	places, _ := s.findSign(r, s.examined, true, nil)
 	everywhere := len(places) > 0 // what was told before an examination is told apart from what came after
-	for i := range s.signs {
+	for _, i := range s.possible(r) {
 		if i == s.examined {
 			continue
 		}
@@ -48,12 +48,27 @@ func (s *Screener) findSigns(r *reading) found {
 	return f
 }
 
+// possible returns the signs of which the message has the first class of a rule, in their order.
+func (s *Screener) possible(r *reading) []int {
+	r.possible = r.possible[:0]
+	for _, class := range r.touched {
+		r.possible = append(r.possible, s.begins[class]...)
+	}
+	slices.Sort(r.possible)
+	return slices.Compact(r.possible)
+}
+
 // findSign adds the places where a sign is told, each rule's first one or everywhere, and returns words that deny it.
 func (s *Screener) findSign(r *reading, i int, everywhere bool, places []place) (_ []place, denial string) {
 	sg := s.signs[i]
 	for k := range sg.rules {
 		sg.rules[k].matches(&s.scope, r, func(m match) bool {
-			switch s.scope.sense(r, m, sg) {
+			sense := s.scope.sense(r, m, sg)
+			if sg.alone {
+				judged := &r.judged[r.words[m.start].sentence]
+				judged.told, judged.past = judged.told || sense == told, judged.past || sense == asked || sense == longtime
+			}
+			switch sense {
 			case told:
 				m.facts = slices.Clone(m.facts)
 				places = append(places, place{i, m})
