@@ -107,9 +107,7 @@ func (s *Screener) Next(state State, m Message) (next State, a Assessment) {
 	if a.Examined {
 		next = s.lift(next)
 	}
-	for _, told := range found.told {
-		next.Signs = addSign(next.Signs, s.signs[told.sign].ID, told.words, found.doubted && !s.signs[told.sign].Firm)
-	}
+	next.Signs = s.addTold(next.Signs, found)
 	a.Flags = s.raise(next)
 	if like := found.like.flag; like != nil && !slices.ContainsFunc(a.Flags, func(f Flag) bool { return f.Level >= like.Level }) {
 		next.Signs = addSign(next.Signs, likePrefix+like.ID, found.like.words, false)
@@ -193,6 +191,14 @@ func (s *Screener) flag(id string) *flag {
 
 func (s *Screener) flagIndex(id string) int {
 	return slices.IndexFunc(s.flags, func(f *flag) bool { return f.ID == id })
+}
+
+// addTold returns the signs with those that a message tells.
+func (s *Screener) addTold(signs []StateSign, f found) []StateSign {
+	for _, told := range f.told {
+		signs = addSign(signs, s.signs[told.sign].ID, told.words, f.doubted && !s.signs[told.sign].Firm)
+	}
+	return signs
 }
 
 // addSign returns the signs with one told once more. A sign that was told aloud is not made quiet again.
