@@ -21,11 +21,13 @@ type Screener struct {
 	combinations []combination
 	texts        textsFile
 	contacts     []Contact
-	examined     int // the sign that says that the person has been examined
+	examined     int    // the sign that says that the person has been examined
+	fine         symbol // what an examination says that finds nothing
 	despair      int
 	levelModel   *classifier.Model
 	flagModel    *classifier.Model
 	least        map[Level]int // the score from which a message is like those of a level
+	beside       int           // the same, where the rules have raised a lower level
 	harmless     int           // the score up to which a message is clearly like the harmless ones
 	readings     sync.Pool
 }
@@ -109,8 +111,8 @@ func (s *Screener) Next(state State, m Message) (next State, a Assessment) {
 	}
 	next.Signs = s.addTold(next.Signs, found)
 	a.Flags = s.raise(next)
-	if like := found.like.flag; like != nil && !slices.ContainsFunc(a.Flags, func(f Flag) bool { return f.Level >= like.Level }) {
-		next.Signs = addSign(next.Signs, likePrefix+like.ID, found.like.words, false)
+	if like := found.likeness(a.Flags); like.flag != nil {
+		next.Signs = addSign(next.Signs, likePrefix+like.flag.ID, like.words, false)
 		a.Flags = s.raise(next)
 	}
 	for _, d := range found.denied {
@@ -128,7 +130,8 @@ func (s *Screener) read(m Message) found {
 	}
 	s.lexicon.read(r, m.Text, s.measures, m.Time.Year())
 	f := s.findSigns(r)
-	f.like, f.doubted = s.like(r, f.after)
+	f.alone, f.beside = s.like(r, f.after)
+	f.doubted = len(f.told) > 0 && s.isHarmless(r)
 	s.readings.Put(r)
 	return f
 }
