@@ -91,8 +91,12 @@ func (s *Screener) likeliest(text classifier.Text, level Level) *flag {
 	return s.flags[best]
 }
 
-// longestPiece is how many words of one sentence are compared together. People who dictate end no sentence.
-const longestPiece = 100
+// How many words of one sentence are compared together: people who dictate end no sentence. Of fewer than three words
+// ("this morning") nothing can be told but what the rules find.
+const (
+	shortestPiece = 3
+	longestPiece  = 100
+)
 
 // features returns what the classifier knows a message by, from a sentence on: its words as they are spelled, and the
 // classes that the lexicon found in it. It is good until the next reading.
@@ -129,7 +133,7 @@ func (r *reading) pieces(sentence int) iter.Seq2[int, int] {
 			if k+1 < len(r.first) {
 				end = r.first[k+1]
 			}
-			for from := r.first[k]; from < end; from += longestPiece {
+			for from := r.first[k]; from+shortestPiece <= end; from += longestPiece {
 				if !yield(from, min(end, from+longestPiece)) {
 					return
 				}
