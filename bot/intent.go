@@ -39,7 +39,7 @@ type words [][]string
 // another intent, before it is taken for a question. People who thank, and ask nothing, take as many words as they like.
 const (
 	beyondGreeting = 2
-	beyondSubject  = 4 // where the message names something of the subject
+	beyondSubject  = 5 // where the message names something of the subject
 	beyondIntent   = 8
 	beyondThanks   = 12
 )
@@ -148,7 +148,7 @@ func (in *intents) findIn(text string, l language.Language, subject []string, le
 			continue
 		}
 		at := p.words.in(said)
-		if at == nil || len(subject) > 0 && (p.polite() && asks || !p.takes(l, said, at, subject)) {
+		if at == nil || len(subject) > 0 && (p.polite() && asks || !p.takes(l, subject)) {
 			continue
 		}
 		beyond := len(said) - len(p.words)
@@ -188,11 +188,15 @@ func (in *intents) polite(said []string, l language.Language, asks bool) int {
 	return polite
 }
 
-// takes reports whether the pattern takes in all words of the subject. One of few words takes in none.
-func (p *pattern) takes(l language.Language, said []string, at []int, subject []string) bool {
-	for _, words := range subject {
-		for _, stem := range stems(l, words) {
-			if len(p.words) < manyWords || !slices.ContainsFunc(at, func(i int) bool { return said[i] == stem }) {
+// takes reports whether all words of the subject are words of the pattern. One of few words takes in none, but for a
+// greeting that was read as a misspelling of something else.
+func (p *pattern) takes(l language.Language, subject []string) bool {
+	if len(p.words) < manyWords && !p.polite() {
+		return false
+	}
+	for _, text := range subject {
+		for _, stem := range stems(l, text) {
+			if !slices.ContainsFunc(p.words, func(alternatives []string) bool { return slices.Contains(alternatives, stem) }) {
 				return false
 			}
 		}
