@@ -39,7 +39,7 @@ type words [][]string
 // another intent, before it is taken for a question. People who thank, and ask nothing, take as many words as they like.
 const (
 	beyondGreeting = 2
-	beyondSubject  = 5 // where the message names something of the subject
+	beyondSubject  = 4 // where the message names something of the subject
 	beyondIntent   = 8
 	beyondThanks   = 12
 )
