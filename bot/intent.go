@@ -134,7 +134,8 @@ func (in *intents) find(text string, l language.Language, subject []string) (int
 	return "", l
 }
 
-// findIn finds an intent by the patterns of a language that have at least so many words.
+// findIn finds an intent by the patterns of a language that have at least so many words, or by courtesies that leave
+// nothing of the message over.
 func (in *intents) findIn(text string, l language.Language, subject []string, least int) intent {
 	said := stems(l, text)
 	if len(said) == 0 {
@@ -144,7 +145,7 @@ func (in *intents) findIn(text string, l language.Language, subject []string, le
 		slices.ContainsFunc(in.asking[l], func(w words) bool { return w.in(said) != nil })
 	polite := in.polite(said, l, asks)
 	for _, p := range in.patterns[l] {
-		if len(p.words) < least {
+		if len(p.words) < least && (!p.polite() || polite < len(said)) {
 			continue
 		}
 		at := p.words.in(said)
