@@ -23,7 +23,7 @@ func TestLikeness(t *testing.T) {
 		},
 		{
 			"landede fra thailand i går. nu stikker det bag i ryggen og jeg må hive efter vejret bare af at tage tøj på", "chest-vascular",
-			"landede fra thailand i går. ryggen er stiv efter flyet, hvilke øvelser hjælper",
+			"fløj hjem fra thailand i går. ryggen er stiv efter flyet, hvilke øvelser hjælper",
 		},
 	} {
 		_, a := s.Next(State{}, Message{Text: c.told, Time: testTime})
