@@ -103,6 +103,7 @@ func TestLabelled(t *testing.T) {
 		{"labelled/learnt/second.jsonl", held}, {"labelled/learnt/fourth.jsonl", held}, {"labelled/learnt/fifth.jsonl", held}, {"labelled/learnt/sixth.jsonl", held},
 		{"labelled/learnt/seventh.jsonl", held}, {"labelled/learnt/eighth.jsonl", held},
 		{"labelled/apart/ninth.jsonl", apart}, {"labelled/apart/tenth.jsonl", apart},
+		{"labelled/apart/eleventh.jsonl", apart}, {"labelled/apart/twelfth.jsonl", apart},
 	}
 	s := screener(t)
 	if other := os.Getenv("SAFETY_SET"); other != "" {
