@@ -10,6 +10,8 @@
 // The trap: scores are comparable within one language only, and Bleve's own scores never leave this package.
 package index
 
+//go:generate go run ./learn
+
 import (
 	"context"
 	"errors"
@@ -17,6 +19,7 @@ import (
 	"sync"
 
 	"ryggrad/corpus"
+	"ryggrad/internal/classifier"
 	"ryggrad/internal/language"
 )
 
@@ -28,12 +31,28 @@ type Index struct {
 
 // Open builds the index of a corpus in memory.
 func Open(c *corpus.Corpus) (*Index, error) {
+	model, err := classifier.DecodeSoftmax(modelFile)
+	if err != nil {
+		return nil, fmt.Errorf("index: %s: %w", ModelFile, err)
+	}
+	return open(c, model)
+}
+
+// open builds the index of a corpus with a model, or with none.
+func open(c *corpus.Corpus, model *classifier.Softmax) (*Index, error) {
+	var learnt *ranking
+	if model != nil {
+		var err error
+		if learnt, err = newRanking(model, c); err != nil {
+			return nil, err
+		}
+	}
 	languages := language.All()
 	books := make([]*book, len(languages))
 	errs := make([]error, len(languages))
 	var wait sync.WaitGroup
 	for i, l := range languages {
-		wait.Go(func() { books[i], errs[i] = newBook(c, l) })
+		wait.Go(func() { books[i], errs[i] = newBook(c, l, learnt) })
 	}
 	wait.Wait()
 	if err := errors.Join(errs...); err != nil {

@@ -32,9 +32,10 @@ type Result struct {
 
 // Hit is a claim with what it weighs against the question.
 type Hit struct {
-	Claim *corpus.Claim
-	Score float64
-	Parts Parts
+	Claim  *corpus.Claim
+	Score  float64 // the sum of its parts; where a later hit's is more, that one's
+	Parts  Parts
+	number int // the claim's place in the corpus
 }
 
 // Parts is what a hit's score is made of, each from 0 to about 1.
@@ -51,6 +52,7 @@ type Parts struct {
 	Effect  bool            // the claim is about an effect
 	Region  bool            // the claim is about another part of the body
 	Source  bool            // the question names the claim's source
+	Learnt  float64         // what the learnt ranking adds: 0 for the likeliest claim, less for others
 	Nearest string          // the way of asking that it is nearest to
 }
 
@@ -69,8 +71,8 @@ func (b *book) search(ctx context.Context, question *question) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("index: search: %w", err)
 	}
-	result.Hits = b.weighCandidates(question, candidates)
-	result.Confidence = b.confidence(question, result.Hits)
+	hits, doubt := b.weighCandidates(question, candidates)
+	result.Hits, result.Confidence = hits, b.confidence(question, hits, doubt)
 	return result, nil
 }
 
@@ -121,10 +123,17 @@ func (b *book) clauses(q *question) []clause {
 	return wanted
 }
 
-// weighCandidates returns the best of the candidates as hits, best first.
-func (b *book) weighCandidates(q *question, candidates []int) []Hit {
+// weighCandidates returns the best of the candidates as hits, best first, and how much the learnt ranking doubts the first.
+func (b *book) weighCandidates(q *question, candidates []int) (hits []Hit, doubt float64) {
 	w := b.weigh(q)
 	defer w.release()
+	w.rank()
+	own := len(candidates)
+	for _, class := range w.likeliest {
+		if claim := int(b.ranking.claimOf[class]); !slices.Contains(candidates[:own], claim) {
+			candidates = append(candidates, claim)
+		}
+	}
 	w.outlineAll(candidates)
 	order := w.order[:0]
 	for i := range candidates {
@@ -132,15 +141,29 @@ func (b *book) weighCandidates(q *question, candidates []int) []Hit {
 	}
 	w.order = order
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(w.outlines[j].score, w.outlines[i].score) })
-	hits := make([]Hit, 0, weighedCount)
+	taken := 0
+	hits = make([]Hit, 0, weighedCount+likeliestCount)
 	n := len(q.elements)
-	for _, i := range order[:min(len(order), weighedCount)] {
+	for _, i := range order {
 		claim, parts := w.outlines[i].claim, &w.outlines[i].parts
+		likely := slices.ContainsFunc(w.likeliest, func(class int) bool { return int(b.ranking.claimOf[class]) == claim })
+		if i < own && taken < weighedCount {
+			taken++
+		} else if !likely {
+			continue
+		}
 		w.compareAsks(claim, w.got[i*n:(i+1)*n], parts)
-		hits = append(hits, Hit{Claim: &b.corpus.Claims[claim], Score: parts.score(), Parts: *parts})
+		parts.Learnt = w.learnt(claim)
+		hits = append(hits, Hit{Claim: &b.corpus.Claims[claim], Score: parts.score(), Parts: *parts, number: claim})
 	}
-	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
-	return hits
+	if len(hits) == 0 {
+		return nil, 0
+	}
+	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score+b.Parts.Learnt, a.Score+a.Parts.Learnt) })
+	for i := len(hits) - 2; i >= 0; i-- {
+		hits[i].Score = max(hits[i].Score, hits[i+1].Score)
+	}
+	return hits, w.doubt(hits[0].number)
 }
 
 // Enough is the confidence from which a question is answered, and under which it is declined. It was set on the
