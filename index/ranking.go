@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"math"
+	"slices"
 
 	"ryggrad/corpus"
 	"ryggrad/internal/classifier"
@@ -29,6 +30,7 @@ type ranking struct {
 	outside int     // the class of what lies outside the corpus
 	classOf []int32 // by claim, its class, or none
 	claimOf []int32 // by class, its claim, or none
+	leads   bool    // most claims of the corpus have a class
 }
 
 // newRanking ties a model's classes to the claims of a corpus. It returns nil where it knows none of them.
@@ -42,16 +44,18 @@ func newRanking(model *classifier.Softmax, c *corpus.Corpus) (*ranking, error) {
 	for class, name := range names {
 		numbers[name], r.claimOf[class] = int32(class), none
 	}
-	known := false
+	known := 0
 	for i := range c.Claims {
 		class, found := numbers[className(&c.Claims[i])]
 		if r.classOf[i] = none; found {
-			r.classOf[i], r.claimOf[class], known = class, int32(i), true
+			r.classOf[i], r.claimOf[class] = class, int32(i)
+			known++
 		}
 	}
-	if !known {
+	if known == 0 {
 		return nil, nil
 	}
+	r.leads = known*mostLearnt >= len(c.Claims)*(mostLearnt-1)
 	return r, nil
 }
 
@@ -73,6 +77,8 @@ const (
 	// likeliestCount is how many of the claims that the ranking takes for the most likely are candidates, whether or not
 	// they share a word with the question.
 	likeliestCount = 8
+	// mostLearnt tells when most claims of a corpus were learnt: one in so many may be new or changed.
+	mostLearnt = 10
 	// learntWeight is what the learnt ranking counts beside a hit's score.
 	learntWeight = 0.6
 	// learntFloor is added to the probabilities, so that one near none says no more than that.
@@ -112,6 +118,25 @@ func (w *weighing) offer(class int) {
 		w.likeliest[at] = w.likeliest[at-1]
 	}
 	w.likeliest[at] = class
+}
+
+// breadth returns how broadly the question is to be searched for.
+func (w *weighing) breadth() breadth {
+	if w.ranked && w.book.ranking.leads {
+		return learnt
+	}
+	return unlearnt
+}
+
+// withLikeliest adds the likeliest claims to candidates.
+func (w *weighing) withLikeliest(candidates []int) []int {
+	brought := candidates
+	for _, class := range w.likeliest {
+		if claim := int(w.book.ranking.claimOf[class]); !slices.Contains(brought, claim) {
+			candidates = append(candidates, claim)
+		}
+	}
+	return candidates
 }
 
 // learnt returns what the ranking adds to a claim's score: 0 for the likeliest claim and for one that was not learnt,

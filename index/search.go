@@ -33,7 +33,7 @@ type Result struct {
 // Hit is a claim with what it weighs against the question.
 type Hit struct {
 	Claim  *corpus.Claim
-	Score  float64 // the sum of its parts; where a later hit's is more, that one's
+	Score  float64 // what its parts weigh without what was learnt, or what those of a later hit do where that is more
 	Parts  Parts
 	number int // the claim's place in the corpus
 }
@@ -67,12 +67,16 @@ func (b *book) search(ctx context.Context, question *question) (Result, error) {
 			result.Terms = append(result.Terms, b.terms.At(e.term))
 		}
 	}
-	candidates, err := b.candidates.find(ctx, b.clauses(question))
+	w := b.weigh(question)
+	defer w.release()
+	w.rank()
+	breadth := w.breadth()
+	candidates, err := b.candidates.find(ctx, b.clauses(question, breadth), breadth.candidates)
 	if err != nil {
 		return Result{}, fmt.Errorf("index: search: %w", err)
 	}
-	hits, doubt := b.weighCandidates(question, candidates)
-	result.Hits, result.Confidence = hits, b.confidence(question, hits, doubt)
+	result.Hits = w.hits(w.withLikeliest(candidates), breadth.weighed)
+	result.Confidence = w.confidence(result.Hits)
 	return result, nil
 }
 
@@ -86,22 +90,25 @@ func (q *question) carry(b *book, concept *corpus.Concept) {
 	}
 }
 
-// What Bleve is asked for, and what is weighed of what it brings.
-const (
-	// candidateCount is how many claims Bleve brings.
-	candidateCount = 32
-	// weighedCount is how many of them, best by words and concepts, are compared ask by ask.
-	weighedCount = 12
-	// fewestClauses, mostClauses and mostPostings bound what Bleve is asked for: the question's words and concepts, those
-	// first that the fewest claims have, until they stand in so many claims together. Each clause costs, common words
-	// cost the most, and they tell the least.
-	fewestClauses = 3
-	mostClauses   = 6
-	mostPostings  = 200
+// breadth bounds what Bleve is asked for, and what is weighed of what it brings. Each clause costs, common words cost the
+// most, and they tell the least.
+type breadth struct {
+	candidates int // claims that Bleve brings
+	weighed    int // of them, those that are compared ask by ask: the best by words, concepts and what was learnt
+	// Bleve is asked for the question's words and concepts, those first that the fewest claims have, until they stand in
+	// so many claims together; for so many clauses at least and at most.
+	fewestClauses, mostClauses int
+	mostPostings               int32
+}
+
+// Where most claims were learnt, the ranking names the best of them, and Bleve those that are new.
+var (
+	unlearnt = breadth{candidates: 32, weighed: 12, fewestClauses: 3, mostClauses: 6, mostPostings: 200}
+	learnt   = breadth{candidates: 16, weighed: 8, fewestClauses: 2, mostClauses: 4, mostPostings: 100}
 )
 
 // clauses returns what Bleve is asked for.
-func (b *book) clauses(q *question) []clause {
+func (b *book) clauses(q *question, to breadth) []clause {
 	wanted := make([]clause, 0, len(q.elements)+len(q.mentions))
 	for _, e := range q.elements {
 		if e.term != none {
@@ -116,24 +123,15 @@ func (b *book) clauses(q *question) []clause {
 	slices.SortStableFunc(wanted, func(a, b clause) int { return cmp.Compare(a.claims, b.claims) })
 	postings := int32(0)
 	for i := range wanted {
-		if postings += wanted[i].claims; i == mostClauses || i >= fewestClauses && postings > mostPostings {
+		if postings += wanted[i].claims; i == to.mostClauses || i >= to.fewestClauses && postings > to.mostPostings {
 			return wanted[:i]
 		}
 	}
 	return wanted
 }
 
-// weighCandidates returns the best of the candidates as hits, best first, and how much the learnt ranking doubts the first.
-func (b *book) weighCandidates(q *question, candidates []int) (hits []Hit, doubt float64) {
-	w := b.weigh(q)
-	defer w.release()
-	w.rank()
-	own := len(candidates)
-	for _, class := range w.likeliest {
-		if claim := int(b.ranking.claimOf[class]); !slices.Contains(candidates[:own], claim) {
-			candidates = append(candidates, claim)
-		}
-	}
+// hits returns the best of the candidates, at most so many, best first.
+func (w *weighing) hits(candidates []int, most int) []Hit {
 	w.outlineAll(candidates)
 	order := w.order[:0]
 	for i := range candidates {
@@ -141,29 +139,19 @@ func (b *book) weighCandidates(q *question, candidates []int) (hits []Hit, doubt
 	}
 	w.order = order
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(w.outlines[j].score, w.outlines[i].score) })
-	taken := 0
-	hits = make([]Hit, 0, weighedCount+likeliestCount)
-	n := len(q.elements)
+	order = order[:min(len(order), most)]
+	hits := make([]Hit, 0, len(order))
+	n := len(w.question.elements)
 	for _, i := range order {
 		claim, parts := w.outlines[i].claim, &w.outlines[i].parts
-		likely := slices.ContainsFunc(w.likeliest, func(class int) bool { return int(b.ranking.claimOf[class]) == claim })
-		if i < own && taken < weighedCount {
-			taken++
-		} else if !likely {
-			continue
-		}
 		w.compareAsks(claim, w.got[i*n:(i+1)*n], parts)
-		parts.Learnt = w.learnt(claim)
-		hits = append(hits, Hit{Claim: &b.corpus.Claims[claim], Score: parts.score(), Parts: *parts, number: claim})
-	}
-	if len(hits) == 0 {
-		return nil, 0
+		hits = append(hits, Hit{Claim: &w.book.corpus.Claims[claim], Score: parts.score(), Parts: *parts, number: claim})
 	}
 	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score+b.Parts.Learnt, a.Score+a.Parts.Learnt) })
 	for i := len(hits) - 2; i >= 0; i-- {
 		hits[i].Score = max(hits[i].Score, hits[i+1].Score)
 	}
-	return hits, w.doubt(hits[0].number)
+	return hits
 }
 
 // Enough is the confidence from which a question is answered, and under which it is declined. It was set on the

@@ -187,7 +187,8 @@ const (
 )
 
 // confidence says how surely the best hit answers the question, from 0 to 1, with what the learnt ranking doubts.
-func (b *book) confidence(q *question, hits []Hit, doubt float64) float64 {
+func (w *weighing) confidence(hits []Hit) float64 {
+	q := w.question
 	if len(hits) == 0 {
 		return 0
 	}
@@ -196,11 +197,11 @@ func (b *book) confidence(q *question, hits []Hit, doubt float64) float64 {
 	if slices.ContainsFunc(q.mentions, func(m Mention) bool { return m.Concept.Kind == corpus.Condition }) {
 		sure += confidentCondition
 	}
-	if slices.ContainsFunc(q.mentions, b.special) {
+	if slices.ContainsFunc(q.mentions, w.book.special) {
 		sure += confidentTopic
 	}
 	sure -= doubtUnknown * float64(len(q.unknown)) / float64(len(q.elements)+1)
-	sure -= doubt
+	sure -= w.doubt(hits[0].number)
 	return max(0, min(1, sure))
 }
 

@@ -95,10 +95,9 @@ func (m *Softmax) find(features []uint32, s *Scores) (length uint64) {
 func (m *Softmax) add(k uint32, sums *[mostSoftmaxClasses]int32) {
 	row := m.weights[m.known[k].row:m.known[k+1].row]
 	class := uint(0)
-	for len(row) >= 2 {
-		class += uint(row[0])
-		sums[class%mostSoftmaxClasses] += int32(int8(row[1]))
-		row = row[2:]
+	for i := 1; i < len(row); i += 2 {
+		class += uint(row[i-1])
+		sums[class%mostSoftmaxClasses] += int32(int8(row[i]))
 	}
 }
 
