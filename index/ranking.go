@@ -30,7 +30,7 @@ type ranking struct {
 	outside int     // the class of what lies outside the corpus
 	classOf []int32 // by claim, its class, or none
 	claimOf []int32 // by class, its claim, or none
-	leads   bool    // most claims of the corpus have a class
+	whole   bool    // every claim of the corpus has a class
 }
 
 // newRanking ties a model's classes to the claims of a corpus. It returns nil where it knows none of them.
@@ -55,7 +55,7 @@ func newRanking(model *classifier.Softmax, c *corpus.Corpus) (*ranking, error) {
 	if known == 0 {
 		return nil, nil
 	}
-	r.leads = known*mostLearnt >= len(c.Claims)*(mostLearnt-1)
+	r.whole = known == len(c.Claims)
 	return r, nil
 }
 
@@ -77,8 +77,6 @@ const (
 	// likeliestCount is how many of the claims that the ranking takes for the most likely are candidates, whether or not
 	// they share a word with the question.
 	likeliestCount = 8
-	// mostLearnt tells when most claims of a corpus were learnt: one in so many may be new or changed.
-	mostLearnt = 10
 	// learntWeight is what the learnt ranking counts beside a hit's score.
 	learntWeight = 0.6
 	// learntFloor is added to the probabilities, so that one near none says no more than that.
@@ -122,7 +120,7 @@ func (w *weighing) offer(class int) {
 
 // breadth returns how broadly the question is to be searched for.
 func (w *weighing) breadth() breadth {
-	if w.ranked && w.book.ranking.leads {
+	if w.ranked && w.book.ranking.whole {
 		return learnt
 	}
 	return unlearnt

@@ -4,7 +4,6 @@ import (
 	"math"
 	"math/bits"
 	"slices"
-	"sort"
 )
 
 // Softmax tells which of many classes a short text is the most like, by multinomial logistic regression: each class gets a
@@ -151,22 +150,6 @@ func (m *Softmax) index() {
 		}
 		m.begin[at] = uint32(k)
 	}
-}
-
-// Row returns how much a feature speaks for each class, in the unit of the weights, or nil where it is not known.
-func (m *Softmax) Row(key uint32) []int8 {
-	known := m.known[:len(m.known)-1]
-	k := sort.Search(len(known), func(k int) bool { return known[k].key >= key })
-	if k == len(known) || known[k].key != key {
-		return nil
-	}
-	var sums [mostSoftmaxClasses]int32
-	m.add(uint32(k), &sums)
-	row := make([]int8, len(m.classes))
-	for c := range row {
-		row[c] = int8(sums[c])
-	}
-	return row
 }
 
 // kindBits is how many of a key's last bits tell the kind of its feature.

@@ -25,8 +25,8 @@ const (
 
 // softmaxTrainer is a model while it learns. Weights are by feature and class.
 type softmaxTrainer struct {
-	n                int // classes
-	keys             []uint32
+	n                int       // classes
+	keys             []uint32  // of the features, in order
 	values           []float32 // by feature
 	weights, squares []float32
 	logits           []float32 // of the sample at hand
@@ -35,8 +35,8 @@ type softmaxTrainer struct {
 	stepping         []int     // the classes that take a step
 }
 
-// TrainSoftmax learns the classes from samples. Counts says what a feature of each kind counts, and the model leaves out
-// what a weight under least would change.
+// TrainSoftmax learns the classes from samples, by AdaGrad steps. Counts says what a feature of each kind counts, beside
+// how rare it is. Weights under least are left out of the model: they are most of them, and change little.
 func TrainSoftmax(classes []string, samples []Sample, counts []float32, least float32) (*Softmax, error) {
 	if n := len(classes); n == 0 || n > mostSoftmaxClasses {
 		return nil, fmt.Errorf("classifier: %d classes: there may be 1 to %d", n, mostSoftmaxClasses)
@@ -71,7 +71,8 @@ func (t *softmaxTrainer) choose(samples []Sample, counts []float32) {
 	slices.Sort(t.keys)
 	for _, key := range t.keys {
 		rarity := math.Log(float64(len(samples)) / float64(seen[key]))
-		t.values = append(t.values, float32(rarity)*counts[key%(1<<kindBits)])
+		value := math.Round(rarity * float64(counts[key%(1<<kindBits)]) * valueUnit) // what a logarithm's last bit is, does not count
+		t.values = append(t.values, float32(value)/valueUnit)
 	}
 }
 
@@ -186,7 +187,7 @@ func (t *softmaxTrainer) model(classes []string, least float32) *Softmax {
 			at = c
 		}
 		if len(m.weights) > int(row) {
-			m.known = append(m.known, feature{key, row, uint32(math.Round(float64(t.values[k]) * valueUnit))})
+			m.known = append(m.known, feature{key, row, uint32(t.values[k] * valueUnit)})
 		}
 	}
 	m.weights = slices.Clip(m.weights)
