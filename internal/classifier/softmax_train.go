@@ -23,16 +23,16 @@ const (
 	leastGradient  = 1e-3 // under which a class takes no step
 )
 
-// softmaxTrainer is a model while it learns. Weights are by feature and class.
+// softmaxTrainer is a model while it learns.
 type softmaxTrainer struct {
-	n                int       // classes
-	keys             []uint32  // of the features, in order
-	values           []float32 // by feature
-	weights, squares []float32
-	logits           []float32 // of the sample at hand
-	features         []uint32  // of the sample at hand, by their places
-	lengths          []float32 // of the sample at hand, its features' shares of its length
-	stepping         []int     // the classes that take a step
+	n        int       // classes
+	keys     []uint32  // of the features, in order
+	values   []float32 // by feature
+	rows     []float32 // by feature, the weights by class, then the squares of their steps so far
+	logits   []float32 // of the sample at hand
+	features []uint32  // of the sample at hand, by their places
+	lengths  []float32 // of the sample at hand, its features' shares of its length
+	stepping []int     // the classes that take a step
 }
 
 // TrainSoftmax learns the classes from samples, by AdaGrad steps. Counts says what a feature of each kind counts, beside
@@ -43,8 +43,13 @@ func TrainSoftmax(classes []string, samples []Sample, counts []float32, least fl
 	}
 	t := &softmaxTrainer{n: len(classes), logits: make([]float32, len(classes))}
 	t.choose(samples, counts)
-	t.weights = make([]float32, len(t.keys)*t.n)
-	t.squares = slices.Repeat([]float32{softmaxInitial}, len(t.keys)*t.n)
+	t.rows = make([]float32, 2*len(t.keys)*t.n)
+	for k := range t.keys {
+		_, squares := t.row(k)
+		for c := range squares {
+			squares[c] = softmaxInitial
+		}
+	}
 	order := scattered(len(samples))
 	for range softmaxRounds {
 		for _, i := range order {
@@ -53,6 +58,12 @@ func TrainSoftmax(classes []string, samples []Sample, counts []float32, least fl
 		slices.Reverse(order)
 	}
 	return t.model(classes, least), nil
+}
+
+// row returns the weights of a feature by class, and the squares of their steps so far.
+func (t *softmaxTrainer) row(k int) (weights, squares []float32) {
+	row := t.rows[2*k*t.n:][:2*t.n]
+	return row[:t.n], row[t.n:]
 }
 
 // choose chooses the features that are learnt, and says what each counts: the fewer samples have it, the more.
@@ -105,8 +116,7 @@ func (t *softmaxTrainer) learn(s *Sample) {
 		}
 	}
 	for i, k := range t.features {
-		weights := t.weights[int(k)*t.n:][:t.n]
-		squares := t.squares[int(k)*t.n:][:t.n]
+		weights, squares := t.row(int(k))
 		x := t.lengths[i] * s.Weight
 		for _, c := range t.stepping {
 			gradient := t.logits[c] * x
@@ -121,7 +131,8 @@ func (t *softmaxTrainer) predict() {
 	logits := t.logits
 	clear(logits)
 	row := func(i int) (x float32, weights []float32) {
-		return t.lengths[i], t.weights[int(t.features[i])*t.n:][:len(logits)]
+		weights, _ = t.row(int(t.features[i]))
+		return t.lengths[i], weights[:len(logits)]
 	}
 	i := 0
 	for ; i+4 <= len(t.features); i += 4 { // together, which is twice as fast
@@ -165,7 +176,8 @@ func (t *softmaxTrainer) gradients(classes []int) {
 func (t *softmaxTrainer) model(classes []string, least float32) *Softmax {
 	var largest float32
 	for k, value := range t.values {
-		for _, w := range t.weights[k*t.n:][:t.n] {
+		weights, _ := t.row(k)
+		for _, w := range weights {
 			largest = max(largest, value*w, -value*w)
 		}
 	}
@@ -174,7 +186,8 @@ func (t *softmaxTrainer) model(classes []string, least float32) *Softmax {
 	for k, key := range t.keys {
 		row := uint32(len(m.weights))
 		at := 0
-		for c, w := range t.weights[k*t.n:][:t.n] {
+		weights, _ := t.row(k)
+		for c, w := range weights {
 			w *= t.values[k]
 			rounded := int8(math.Round(float64(w / step)))
 			if rounded == 0 || w > -least && w < least {
