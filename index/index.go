@@ -1,9 +1,13 @@
 // Package index finds the claims that answer a question.
 //
 // A search has two stages. Bleve brings the claims that share words or concepts with the question, best by BM25, out of
-// however many there are. Those few are then weighed against the question one by one ([Query] says by what): above all
-// by the likeness to one of the ways in which people ask for the claim. The weight of the best, as a [Result]'s
+// however many there are; a ranking that was learnt from all ways of asking and from labelled questions names more. Those
+// few are then weighed against the question one by one ([Parts] says by what): by the likeness to one of the ways in
+// which people ask for the claim, and by what the ranking makes of it. The weight of the best, as a [Result]'s
 // Confidence, decides between answering and declining.
+//
+// The ranking is data/ranking.model. go generate ./index learns it anew, and has to be run after every change of claims,
+// vocabulary or labelled questions. Claims that it has not seen are found and weighed without it.
 //
 // Each language has a book of its own: the claims in that language, its stems, its words for the concepts.
 //

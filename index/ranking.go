@@ -79,8 +79,8 @@ const (
 	likeliestCount = 8
 	// learntWeight is what the learnt ranking counts beside a hit's score.
 	learntWeight = 0.6
-	// learntFloor is added to the probabilities, so that one near none says no more than that.
-	learntFloor = 1e-3
+	// learntFloor is added to the probabilities: which of two claims is the likelier says little where neither is likely.
+	learntFloor = 0.03
 	// outsideWeight is how much less sure an answer is where the ranking takes the question for one that lies outside.
 	outsideWeight = 0.3
 )
