@@ -36,11 +36,10 @@ type Bot struct {
 	count         func(Counted)
 
 	// Made when they are first asked for: the start has no time for them.
-	byConceptOnce   sync.Once
-	byConcept       map[string][]*corpus.Claim
-	suggestionsOnce sync.Once
-	suggestions     map[string]string
-	offered         offered
+	byConceptOnce sync.Once
+	byConcept     map[string][]*corpus.Claim
+	suggestions   func() suggestions
+	offered       offered
 }
 
 // Clinic is where those who ask are to turn to.
@@ -101,6 +100,7 @@ func New(o Options) (*Bot, error) {
 		b.now = time.Now
 	}
 	b.nearby = b.newNear()
+	b.suggestions = sync.OnceValue(b.newSuggestions)
 	return b, nil
 }
 

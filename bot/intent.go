@@ -21,20 +21,25 @@ const (
 // intents finds what a message wants, by words that show it together.
 type intents struct {
 	patterns map[language.Language][]pattern
-	asking   map[language.Language][][]string                   // stems of the words that make a question
-	answer   map[language.Language][][]string                   // stems of the words with which people ask for a language
+	beside   map[language.Language]map[string]bool              // stems of words that say nothing beside a greeting
+	asking   map[language.Language][]words                      // the words that make a question
+	answer   map[language.Language][]words                      // the words with which people ask for a language
 	names    map[language.Language]map[string]language.Language // stems of the names of languages
 }
 
 type pattern struct {
 	intent intent
-	stems  []string // all of them have to be there
+	words  words
 }
+
+// words are words that have to stand in a message together, in any order: by word the stems that will do.
+type words [][]string
 
 // Most words that a message may have beside those of a greeting or a single word such as "help", and beside those of
 // another intent, before it is taken for a question. People who thank, and ask nothing, take as many words as they like.
 const (
 	beyondGreeting = 2
+	beyondSubject  = 4 // where the message names something of the subject
 	beyondIntent   = 8
 	beyondThanks   = 12
 )
@@ -42,21 +47,28 @@ const (
 func newIntents(all map[language.Language]*texts) *intents {
 	in := &intents{
 		patterns: make(map[language.Language][]pattern),
-		asking:   make(map[language.Language][][]string),
-		answer:   make(map[language.Language][][]string),
+		beside:   make(map[language.Language]map[string]bool),
+		asking:   make(map[language.Language][]words),
+		answer:   make(map[language.Language][]words),
 		names:    make(map[language.Language]map[string]language.Language),
 	}
 	for l, t := range all {
 		for _, which := range []intent{privacy, help, thanks, farewell, greeting} {
-			for _, words := range t.Intents[string(which)] {
-				in.patterns[l] = append(in.patterns[l], pattern{which, stems(l, words)})
+			for _, text := range t.Intents[string(which)] {
+				in.patterns[l] = append(in.patterns[l], pattern{which, newWords(l, text)})
 			}
 		}
-		for _, words := range t.Intents["question"] {
-			in.asking[l] = append(in.asking[l], stems(l, words))
+		in.beside[l] = make(map[string]bool)
+		for _, text := range t.Intents["beside"] {
+			for _, stem := range stems(l, text) {
+				in.beside[l][stem] = true
+			}
 		}
-		for _, words := range t.Intents["language"] {
-			in.answer[l] = append(in.answer[l], stems(l, words))
+		for _, text := range t.Intents["question"] {
+			in.asking[l] = append(in.asking[l], newWords(l, text))
+		}
+		for _, text := range t.Intents["language"] {
+			in.answer[l] = append(in.answer[l], newWords(l, text))
 		}
 		in.names[l] = make(map[string]language.Language)
 		for code, names := range t.Answers {
@@ -68,6 +80,19 @@ func newIntents(all map[language.Language]*texts) *intents {
 	return in
 }
 
+// newWords reads words as they stand in the texts: those that will do for each other with a "|" between them.
+func newWords(l language.Language, text string) words {
+	var out words
+	for together := range strings.FieldsSeq(text) {
+		var alternatives []string
+		for word := range strings.SplitSeq(together, "|") {
+			alternatives = append(alternatives, stems(l, word)...)
+		}
+		out = append(out, alternatives)
+	}
+	return out
+}
+
 func stems(l language.Language, text string) []string {
 	var out []string
 	for token := range language.Words(language.Normalize(text)) {
@@ -76,53 +101,125 @@ func stems(l language.Language, text string) []string {
 	return out
 }
 
-// shortGreeting is how many words a message may have and be a greeting in another language than it was taken for: of
-// "tjenare!" alone nothing else tells the language.
-const shortGreeting = 3
+const (
+	// shortGreeting is how many words a message may have and be a greeting in another language than it was taken for: of
+	// "tjenare!" alone nothing else tells the language.
+	shortGreeting = 3
+	// manyWords is of how many words a pattern has to be to stand in another language than the message was taken for, and
+	// beside what the message names, where those are words of the pattern ("is it a machine" is not about machines).
+	manyWords = 3
+)
 
 // find returns the intent of a message and the language that it is said in, or "" for a question. A message that speaks
-// of the subject is a question, however it begins.
-func (in *intents) find(text string, l language.Language, onSubject bool) (intent, language.Language) {
-	if onSubject {
-		return "", l
-	}
-	if found := in.findIn(text, l); found != "" {
+// of the subject is a question, however it begins. Subject are the words of it that do.
+func (in *intents) find(text string, l language.Language, subject []string) (intent, language.Language) {
+	if found := in.findIn(text, l, subject, 1); found != "" {
 		return found, l
 	}
 	for _, other := range language.All() {
-		if other != l && language.CountWords(text) <= shortGreeting {
-			switch found := in.findIn(text, other); found {
-			case greeting, thanks, farewell:
-				return found, other
-			}
+		if other == l {
+			continue
+		}
+		if found := in.findIn(text, other, subject, manyWords); found != "" {
+			return found, other
+		}
+		if language.CountWords(text) > shortGreeting {
+			continue
+		}
+		switch found := in.findIn(text, other, subject, 1); found {
+		case greeting, thanks, farewell:
+			return found, other
 		}
 	}
 	return "", l
 }
 
-func (in *intents) findIn(text string, l language.Language) intent {
-	words := stems(l, text)
-	if len(words) == 0 {
+// findIn finds an intent by the patterns of a language that have at least so many words, or by courtesies that leave
+// nothing of the message over.
+func (in *intents) findIn(text string, l language.Language, subject []string, least int) intent {
+	said := stems(l, text)
+	if len(said) == 0 {
 		return ""
 	}
 	asks := strings.Contains(text, "?") ||
-		slices.ContainsFunc(in.asking[l], func(p []string) bool { return containsAll(words, p) })
+		slices.ContainsFunc(in.asking[l], func(w words) bool { return w.in(said) != nil })
+	polite := in.polite(said, l, asks)
 	for _, p := range in.patterns[l] {
-		if len(words) <= len(p.stems)+p.beyond(asks) && containsAll(words, p.stems) {
+		if len(p.words) < least && (!p.polite() || polite < len(said)) {
+			continue
+		}
+		at := p.words.in(said)
+		if at == nil || len(subject) > 0 && (p.polite() && asks || !p.takes(l, subject)) {
+			continue
+		}
+		beyond := len(said) - len(p.words)
+		if p.polite() {
+			beyond = min(beyond, len(said)-polite)
+		}
+		if beyond <= p.beyond(asks, len(subject) > 0) {
 			return p.intent
 		}
 	}
 	return ""
 }
 
+// polite returns how many words of a message belong to greetings, thanks and farewells. Those that say nothing beside
+// them belong to them where nothing is left, and nothing is asked.
+func (in *intents) polite(said []string, l language.Language, asks bool) int {
+	belongs := make([]bool, len(said))
+	for _, p := range in.patterns[l] {
+		if p.polite() {
+			for _, i := range p.words.in(said) {
+				belongs[i] = true
+			}
+		}
+	}
+	polite, beside := 0, 0
+	for i, word := range said {
+		switch {
+		case belongs[i]:
+			polite++
+		case in.beside[l][word]:
+			beside++
+		}
+	}
+	if !asks && polite+beside == len(said) {
+		return len(said)
+	}
+	return polite
+}
+
+// takes reports whether all words of the subject are words of the pattern. One of few words takes in none, but for a
+// greeting that was read as a misspelling of something else.
+func (p *pattern) takes(l language.Language, subject []string) bool {
+	if len(p.words) < manyWords && !p.polite() {
+		return false
+	}
+	for _, text := range subject {
+		for _, stem := range stems(l, text) {
+			if !slices.ContainsFunc(p.words, func(alternatives []string) bool { return slices.Contains(alternatives, stem) }) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// polite reports whether the pattern is of what people say before and after a question.
+func (p *pattern) polite() bool {
+	return p.intent == greeting || p.intent == thanks || p.intent == farewell
+}
+
 // beyond returns how many words a message may have beside those of the pattern.
-func (p *pattern) beyond(asks bool) int {
+func (p *pattern) beyond(asks, onSubject bool) int {
 	switch {
+	case onSubject:
+		return beyondSubject
 	case p.intent == thanks && !asks:
 		return beyondThanks
 	case p.intent == privacy:
 		return beyondIntent
-	case p.intent == greeting || p.intent == thanks || p.intent == farewell || len(p.stems) == 1:
+	case p.polite() || len(p.words) == 1:
 		return beyondGreeting
 	default:
 		return beyondIntent
@@ -140,17 +237,17 @@ func (in *intents) asksFor(text string, l language.Language, onSubject bool) (la
 	if onSubject || strings.Count(text, " ") >= askingForLanguage {
 		return "", false
 	}
-	words := stems(l, text)
+	said := stems(l, text)
 	most := namingLanguage
-	if slices.ContainsFunc(in.answer[l], func(p []string) bool { return containsAll(words, p) }) {
+	if slices.ContainsFunc(in.answer[l], func(w words) bool { return w.in(said) != nil }) {
 		most = askingForLanguage
 	}
-	if len(words) > most {
+	if len(said) > most {
 		return "", false
 	}
 	for _, from := range language.All() {
 		for _, word := range stems(from, text) {
-			if wanted, found := in.names[from][word]; found && (from == l || len(words) <= namingLanguage) {
+			if wanted, found := in.names[from][word]; found && (from == l || len(said) <= namingLanguage) {
 				return wanted, true
 			}
 		}
@@ -158,22 +255,23 @@ func (in *intents) asksFor(text string, l language.Language, onSubject bool) (la
 	return "", false
 }
 
-// containsAll reports whether all the wanted words are there, one that is wanted twice ("hej hej") twice.
-func containsAll(words, wanted []string) bool {
-	for i, w := range wanted {
-		if count(words, w) < count(wanted[:i+1], w) {
-			return false
+// in returns the places where the words stand in what was said, each at a place of its own ("hej hej" twice), or nil
+// where one of them is not there.
+func (w words) in(said []string) []int {
+	var at []int
+	for _, alternatives := range w {
+		i := slices.IndexFunc(said, func(word string) bool { return slices.Contains(alternatives, word) })
+		for i >= 0 && slices.Contains(at, i) {
+			next := slices.IndexFunc(said[i+1:], func(word string) bool { return slices.Contains(alternatives, word) })
+			if next < 0 {
+				return nil
+			}
+			i += next + 1
 		}
-	}
-	return true
-}
-
-func count(words []string, wanted string) int {
-	n := 0
-	for _, w := range words {
-		if w == wanted {
-			n++
+		if i < 0 {
+			return nil
 		}
+		at = append(at, i)
 	}
-	return n
+	return at
 }

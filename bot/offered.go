@@ -38,10 +38,7 @@ const mostOffered = 2048
 
 // respondOffered answers like respond, and keeps the answers to questions that the bot offers.
 func (b *Bot) respondOffered(ctx context.Context, t *turn) (Reply, error) {
-	if t.assessment != nil || t.screened.Despair || leansOn(t.text, t.talk) {
-		return b.respond(ctx, t)
-	}
-	if _, ours := b.Suggestion(SuggestionID(t.Text)); !ours {
+	if !b.suggestions().texts[t.Text] || t.assessment != nil || t.screened.Despair || leansOn(t.text, t.talk) {
 		return b.respond(ctx, t)
 	}
 	question := offeredQuestion{t.Text, t.spoken, t.in, t.Audience, b.placeOf(t.Message, t.in)}

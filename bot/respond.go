@@ -30,7 +30,7 @@ func (b *Bot) respond(ctx context.Context, t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if reply, done := b.respondToIntent(t, onSubject(question.Mentions())); done {
+	if reply, done := b.respondToIntent(t, subject(question.Mentions())); done {
 		return reply, nil
 	}
 	carried := b.carried(t.text, question.Mentions(), t.talk)
@@ -58,8 +58,8 @@ func (b *Bot) respond(ctx context.Context, t *turn) (Reply, error) {
 }
 
 // respondToIntent answers a message that wants something other than a finding, and reports whether it does.
-func (b *Bot) respondToIntent(t *turn, subject bool) (Reply, bool) {
-	if wanted, found := b.intents.asksFor(t.text, t.spoken, subject); found {
+func (b *Bot) respondToIntent(t *turn, subject []string) (Reply, bool) {
+	if wanted, found := b.intents.asksFor(t.text, t.spoken, len(subject) > 0); found {
 		t.talk.Fixed = wanted
 		t.why.Intent = "language"
 		return b.withAssessment(b.say(Info, wanted, b.texts[wanted].Switched), t.assessment), true
@@ -114,11 +114,15 @@ func (t *texts) of(i intent) string {
 	}
 }
 
-// onSubject reports whether concepts speak of backs, exercise or treatment, and not only of "how long" or "why".
-func onSubject(mentions []index.Mention) bool {
-	return slices.ContainsFunc(mentions, func(m index.Mention) bool {
-		return isThing(m.Concept.Kind) || m.Concept.Kind == corpus.Condition
-	})
+// subject returns the words that speak of backs, exercise or treatment, and not only of "how long" or "why".
+func subject(mentions []index.Mention) []string {
+	var words []string
+	for _, m := range mentions {
+		if isThing(m.Concept.Kind) || m.Concept.Kind == corpus.Condition {
+			words = append(words, m.Words)
+		}
+	}
+	return words
 }
 
 func (b *Bot) disagreement(c choice, l language.Language) *Disagreement {

@@ -21,19 +21,30 @@ func SuggestionID(text string) string {
 // Suggestion returns the question that an id names, and whether there is one: an old button may name a question that the
 // corpus no longer has.
 func (b *Bot) Suggestion(id string) (text string, found bool) {
-	b.suggestionsOnce.Do(func() {
-		b.suggestions = make(map[string]string)
-		for _, l := range language.All() {
-			t := b.texts[l]
-			for _, text := range append([]string{t.PhaseAcute, t.PhaseChronic}, t.Examples...) {
-				b.suggestions[SuggestionID(text)] = text
-			}
-			for i := range b.corpus.Claims {
-				text := b.corpus.Claims[i].Asks.In(l)[0]
-				b.suggestions[SuggestionID(text)] = text
-			}
-		}
-	})
-	text, found = b.suggestions[id]
+	text, found = b.suggestions().byID[id]
 	return text, found
+}
+
+// suggestions are all questions that the bot may suggest.
+type suggestions struct {
+	byID  map[string]string
+	texts map[string]bool
+}
+
+// newSuggestions takes some milliseconds, which the start has no time for.
+func (b *Bot) newSuggestions() suggestions {
+	all := suggestions{make(map[string]string), make(map[string]bool)}
+	add := func(text string) { all.byID[SuggestionID(text)], all.texts[text] = text, true }
+	for _, l := range language.All() {
+		t := b.texts[l]
+		add(t.PhaseAcute)
+		add(t.PhaseChronic)
+		for _, text := range t.Examples {
+			add(text)
+		}
+		for i := range b.corpus.Claims {
+			add(b.corpus.Claims[i].Asks.In(l)[0])
+		}
+	}
+	return all
 }

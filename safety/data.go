@@ -123,6 +123,7 @@ func load(files fs.FS) (*Screener, error) {
 		return nil, err
 	}
 	s.scope = newScope(b)
+	s.fine = b.class("exam-fine")
 	var err error
 	if s.lexicon, err = b.finish(); err != nil {
 		return nil, fmt.Errorf("safety: %w", err)

@@ -38,9 +38,28 @@ func TestExplain(t *testing.T) {
 			})
 		}
 	}
+	like, _ := s.like(r, 0)
+	t.Logf("like %v: %v, rules doubted: %t", levelScores(s, r), like, s.isHarmless(r))
 	_, a := s.Next(State{}, Message{Text: text, Time: testTime})
 	t.Logf("%v %v", a.Level, a.IDs())
 	if !given && a.Level != Emergency {
 		t.Errorf("%q is %v, want %v", text, a.Level, Emergency)
 	}
+}
+
+// levelScores returns how much a message is like those of each level.
+func levelScores(s *Screener, r *reading) map[string]int {
+	scores := map[string]int{}
+	for class, score := range s.levelModel.Score(r.features(0), nil) {
+		scores[s.levelModel.Classes()[class]] = score
+	}
+	return scores
+}
+
+// String names the flag and the words of a likeness.
+func (l likeness) String() string {
+	if l.flag == nil {
+		return "none"
+	}
+	return l.flag.ID + " by " + strings.Join(l.words, ", ")
 }

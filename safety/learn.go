@@ -3,6 +3,7 @@ package safety
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"ryggrad/internal/classifier"
 )
@@ -44,9 +45,10 @@ const (
 // Models are what the screen has learnt from labelled messages.
 type Models struct{ Levels, Flags *classifier.Model }
 
-// Learn returns the models of levels and flags that labelled messages give. They depend on the lexicon, too: it says
-// which word classes a message has.
-func Learn(messages []Labelled) (Models, error) {
+// Learn returns the models of levels and flags that labelled messages give, and ordinary questions, for which nothing is to
+// be raised: of those only the ones are taken in which the rules find nothing either. The models depend on the lexicon, too:
+// it says which word classes a message has.
+func Learn(messages []Labelled, ordinary []string) (Models, error) {
 	s, err := load(embedded)
 	if err != nil {
 		return Models{}, err
@@ -54,9 +56,8 @@ func Learn(messages []Labelled) (Models, error) {
 	var levels, flags []classifier.Example
 	r := &reading{}
 	for _, m := range messages {
-		s.lexicon.read(r, m.Text, s.measures, learntIn)
-		text := cloned(r.features(0))
-		e := classifier.Example{Text: text}
+		e := classifier.Example{Text: s.featuresOf(r, m.Text)}
+		told := e
 		for class, level := range likenessLevels {
 			if m.Level >= level {
 				e.Classes = append(e.Classes, class)
@@ -66,19 +67,15 @@ func Learn(messages []Labelled) (Models, error) {
 		if m.Level == None {
 			continue
 		}
-		told := classifier.Example{Text: text}
-		for _, id := range m.Flags {
-			i := s.flagIndex(id)
-			switch {
-			case i < 0:
-				return Models{}, fmt.Errorf("safety: message %s: there is no flag %q", m.ID, id)
-			case len(m.Flags) == 1:
-				told.Classes = append(told.Classes, i)
-			default:
-				told.Open = append(told.Open, i)
-			}
+		if told.Classes, told.Open, err = s.flagsLabelled(m); err != nil {
+			return Models{}, err
 		}
 		flags = append(flags, told)
+	}
+	for _, text := range ordinary {
+		if features := s.featuresOf(r, text); len(s.raise(State{Signs: s.addTold(nil, s.findSigns(r))})) == 0 {
+			levels = append(levels, classifier.Example{Text: features})
+		}
 	}
 	var learnt Models
 	if learnt.Levels, err = classifier.Train(likenessClasses(), levelBuckets, levels); err != nil {
@@ -90,16 +87,34 @@ func Learn(messages []Labelled) (Models, error) {
 	return learnt, nil
 }
 
-// learntIn is the year in which the labelled messages were written: ages follow from birth years.
-const learntIn = 2026
-
-func cloned(text classifier.Text) classifier.Text {
-	clone := make(classifier.Text, len(text))
-	for i, sentence := range text {
-		clone[i] = append([]uint32(nil), sentence...)
+// featuresOf reads a text and returns its features.
+func (s *Screener) featuresOf(r *reading, text string) classifier.Text {
+	s.lexicon.read(r, text, s.measures, learntIn)
+	features := r.features(0)
+	clone := make(classifier.Text, len(features))
+	for i, sentence := range features {
+		clone[i] = slices.Clone(sentence)
 	}
 	return clone
 }
+
+// flagsLabelled returns the flag that a message has, by number, or the flags of which any is right.
+func (s *Screener) flagsLabelled(m Labelled) (has, open []int, err error) {
+	for _, id := range m.Flags {
+		i := s.flagIndex(id)
+		if i < 0 {
+			return nil, nil, fmt.Errorf("safety: message %s: there is no flag %q", m.ID, id)
+		}
+		open = append(open, i)
+	}
+	if len(open) == 1 {
+		return open, nil, nil
+	}
+	return nil, open, nil
+}
+
+// learntIn is the year in which the labelled messages were written: ages follow from birth years.
+const learntIn = 2026
 
 func likenessClasses() []string {
 	names := make([]string, len(likenessLevels))

@@ -25,7 +25,8 @@ type likeness struct {
 // likenessFile is likeness.toml.
 type likenessFile struct {
 	Least    map[string]int `toml:"least"`    // by level: the score from which a message counts as told
-	Harmless *int           `toml:"harmless"` // the score for level soon up to which what rules found is doubted
+	Beside   *int           `toml:"beside"`   // the score from which it does where the rules have raised a lower level
+	Harmless *int           `toml:"harmless"` // the score for each level up to which what rules found is doubted
 }
 
 // The classes of the model of levels: a message of a level belongs to those below it, too.
@@ -42,20 +43,39 @@ func (s *Screener) addLikenessSigns() {
 	}
 }
 
-// like returns what the sentences of a message from one on are like, and whether they are clearly harmless.
-func (s *Screener) like(r *reading, sentence int) (_ likeness, harmless bool) {
+// like returns what the sentences of a message from one on are like: the worst level that counts where the rules have raised
+// nothing, and the worst that does beside what they have raised.
+func (s *Screener) like(r *reading, sentence int) (alone, beside likeness) {
 	text := r.features(sentence)
 	if len(text) == 0 {
-		return likeness{}, false
+		return likeness{}, likeness{}
 	}
 	var space [32]int
 	scores := s.levelModel.Score(text, space[:0])
 	for class, level := range likenessLevels {
-		if scores[class] >= s.least[level] {
-			return likeness{s.likeliest(text, level), r.telling(s.levelModel, class, sentence)}, false
+		counts, clearly := alone.flag == nil && scores[class] >= s.least[level], beside.flag == nil && scores[class] >= s.beside
+		if !counts && !clearly {
+			continue
+		}
+		found := likeness{s.likeliest(text, level), r.telling(s.levelModel, class, sentence)}
+		if counts {
+			alone = found
+		}
+		if clearly {
+			beside = found
 		}
 	}
-	return likeness{}, scores[len(likenessLevels)-1] <= s.harmless
+	return alone, beside
+}
+
+// isHarmless reports whether a message as a whole is clearly like the harmless ones.
+func (s *Screener) isHarmless(r *reading) bool {
+	text := r.features(0)
+	if len(text) == 0 {
+		return false
+	}
+	var space [32]int
+	return slices.Max(s.levelModel.Score(text, space[:0])) <= s.harmless
 }
 
 // likeliest returns the flag of a level that a text is the most like.
@@ -71,8 +91,12 @@ func (s *Screener) likeliest(text classifier.Text, level Level) *flag {
 	return s.flags[best]
 }
 
-// longestPiece is how many words of one sentence are compared together. People who dictate end no sentence.
-const longestPiece = 100
+// How many words of one sentence are compared together: people who dictate end no sentence. Of fewer than three words
+// ("this morning") nothing can be told but what the rules find.
+const (
+	shortestPiece = 3
+	longestPiece  = 100
+)
 
 // features returns what the classifier knows a message by, from a sentence on: its words as they are spelled, and the
 // classes that the lexicon found in it. It is good until the next reading.
@@ -109,7 +133,7 @@ func (r *reading) pieces(sentence int) iter.Seq2[int, int] {
 			if k+1 < len(r.first) {
 				end = r.first[k+1]
 			}
-			for from := r.first[k]; from < end; from += longestPiece {
+			for from := r.first[k]; from+shortestPiece <= end; from += longestPiece {
 				if !yield(from, min(end, from+longestPiece)) {
 					return
 				}
@@ -159,10 +183,10 @@ func (s *Screener) loadLikeness(files fs.FS) error {
 	if err := decode(files, "data/likeness.toml", &data); err != nil {
 		return err
 	}
-	if data.Harmless == nil {
-		return errors.New("safety: data/likeness.toml: no score for harmless")
+	if data.Harmless == nil || data.Beside == nil {
+		return errors.New("safety: data/likeness.toml: it needs scores for harmless and beside")
 	}
-	s.harmless = *data.Harmless
+	s.harmless, s.beside = *data.Harmless, *data.Beside
 	s.least = make(map[Level]int, len(likenessLevels))
 	for _, level := range likenessLevels {
 		least, given := data.Least[level.String()]

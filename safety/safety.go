@@ -21,11 +21,13 @@ type Screener struct {
 	combinations []combination
 	texts        textsFile
 	contacts     []Contact
-	examined     int // the sign that says that the person has been examined
+	examined     int    // the sign that says that the person has been examined
+	fine         symbol // what an examination says that finds nothing
 	despair      int
 	levelModel   *classifier.Model
 	flagModel    *classifier.Model
 	least        map[Level]int // the score from which a message is like those of a level
+	beside       int           // the same, where the rules have raised a lower level
 	harmless     int           // the score up to which a message is clearly like the harmless ones
 	readings     sync.Pool
 }
@@ -107,12 +109,10 @@ func (s *Screener) Next(state State, m Message) (next State, a Assessment) {
 	if a.Examined {
 		next = s.lift(next)
 	}
-	for _, told := range found.told {
-		next.Signs = addSign(next.Signs, s.signs[told.sign].ID, told.words, found.doubted && !s.signs[told.sign].Firm)
-	}
+	next.Signs = s.addTold(next.Signs, found)
 	a.Flags = s.raise(next)
-	if like := found.like.flag; like != nil && !slices.ContainsFunc(a.Flags, func(f Flag) bool { return f.Level >= like.Level }) {
-		next.Signs = addSign(next.Signs, likePrefix+like.ID, found.like.words, false)
+	if like := found.likeness(a.Flags); like.flag != nil {
+		next.Signs = addSign(next.Signs, likePrefix+like.flag.ID, like.words, false)
 		a.Flags = s.raise(next)
 	}
 	for _, d := range found.denied {
@@ -130,7 +130,8 @@ func (s *Screener) read(m Message) found {
 	}
 	s.lexicon.read(r, m.Text, s.measures, m.Time.Year())
 	f := s.findSigns(r)
-	f.like, f.doubted = s.like(r, f.after)
+	f.alone, f.beside = s.like(r, f.after)
+	f.doubted = len(f.told) > 0 && s.isHarmless(r)
 	s.readings.Put(r)
 	return f
 }
@@ -193,6 +194,14 @@ func (s *Screener) flag(id string) *flag {
 
 func (s *Screener) flagIndex(id string) int {
 	return slices.IndexFunc(s.flags, func(f *flag) bool { return f.ID == id })
+}
+
+// addTold returns the signs with those that a message tells.
+func (s *Screener) addTold(signs []StateSign, f found) []StateSign {
+	for _, told := range f.told {
+		signs = addSign(signs, s.signs[told.sign].ID, told.words, f.doubted && !s.signs[told.sign].Firm)
+	}
+	return signs
 }
 
 // addSign returns the signs with one told once more. A sign that was told aloud is not made quiet again.

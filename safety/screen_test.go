@@ -91,8 +91,9 @@ func (f *figures) count(c Labelled, a Assessment) {
 	}
 }
 
-// TestLabelled holds the screen to its bars over the labelled sets. Run with -v for the figures, and with SAFETY_SET set
-// to another file of the same form to measure that one alone.
+// TestLabelled holds the screen to its bars over the labelled sets: those that it has learnt from, which must not break, and
+// those kept apart. Run with -v for the figures, and with SAFETY_SET set to another file of the same form to measure that
+// one alone.
 func TestLabelled(t *testing.T) {
 	sets := []struct {
 		path string
@@ -100,7 +101,8 @@ func TestLabelled(t *testing.T) {
 	}{
 		{"../internal/evaluation/testdata/safety.jsonl", reached}, {"labelled/learnt/written.jsonl", reached}, {"labelled/learnt/mended.jsonl", reached},
 		{"labelled/learnt/second.jsonl", held}, {"labelled/learnt/fourth.jsonl", held}, {"labelled/learnt/fifth.jsonl", held}, {"labelled/learnt/sixth.jsonl", held},
-		{"labelled/learnt/seventh.jsonl", held},
+		{"labelled/learnt/seventh.jsonl", held}, {"labelled/learnt/eighth.jsonl", held},
+		{"labelled/apart/ninth.jsonl", apart}, {"labelled/apart/tenth.jsonl", apart},
 	}
 	s := screener(t)
 	if other := os.Getenv("SAFETY_SET"); other != "" {
@@ -130,8 +132,10 @@ type bars struct{ emergency, critical, sensitivity, named, specificity float64 }
 
 var (
 	reached = bars{0.995, 1, 0.98, 0.97, 0.97}
-	// held is what the set written by others reaches, part of which nothing was mended on. It only ever goes up.
+	// held is what sets written by others reach, which were learnt from. It only ever goes up.
 	held = bars{0.97, 0.95, 0.96, 0.96, 0.975}
+	// apart is what sets reach from which nothing was learnt.
+	apart = bars{0.97, 1, 0.97, 0.96, 0.93}
 )
 
 // measureSet screens a labelled set and returns its figures by language and for all.

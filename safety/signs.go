@@ -14,9 +14,10 @@ type found struct {
 	denied   []signWords
 	examined bool
 	despair  bool
-	like     likeness
-	doubted  bool // the message as a whole is clearly like harmless ones
-	after    int  // the sentence after the one that tells of an examination; 0 where none does
+	alone    likeness // what the message is like, where the rules have raised nothing
+	beside   likeness // what it is clearly like, where they have
+	doubted  bool     // the message as a whole is clearly like harmless ones
+	after    int      // the sentence after the one that tells of an examination that found nothing; 0 where none does
 }
 
 // place is where a sign was told.
@@ -84,6 +85,17 @@ func (s *Screener) findSign(r *reading, i int, everywhere bool, places []place) 
 	return places, denial
 }
 
+// likeness returns what is to be raised beside the flags that the rules raise, or nothing.
+func (f *found) likeness(raised []Flag) likeness {
+	if len(raised) == 0 {
+		return f.alone
+	}
+	if f.beside.flag != nil && f.beside.flag.Level > raised[0].Level {
+		return f.beside
+	}
+	return likeness{}
+}
+
 func (f *found) add(sign int, words string) {
 	for i := range f.told {
 		if f.told[i].sign == sign {
@@ -106,7 +118,7 @@ func (s *Screener) settleExamination(r *reading, places []place, f *found) []pla
 		}
 		f.despair = f.despair || p.sign == s.despair
 	}
-	if f.examined = at >= 0; f.examined {
+	if f.examined = at >= 0; f.examined && len(r.found[s.fine]) > 0 {
 		f.after = r.words[exam.end-1].sentence + 1
 	}
 	kept := places[:0]

@@ -8,9 +8,8 @@
 // The same examples give the same model on every machine, and the same text the same scores: training draws no random
 // numbers and leaves no rounding to the machine, and a model holds whole numbers alone.
 //
-// The trap of a Model: a text is scored by its sentences, those three that speak the most for a class, and what speaks against it in
-// one never outweighs what speaks for it in another. So adding a sentence can raise a score and never lowers it, and a long
-// text does not score for being long.
+// The trap of a Model: a text scores what the one of its sentences does that speaks the most for a class. So adding a sentence can raise
+// a score and never lowers it, and a long text does not score for being long.
 package classifier
 
 // Text is the features of a text, by sentence.
@@ -35,7 +34,7 @@ func (m *Model) Classes() []string { return m.classes }
 // -1000 a clear no.
 func (m *Model) Score(t Text, scores []int) []int {
 	n := len(m.classes)
-	var tops [mostClasses]top[int32]
+	var best [mostClasses]int32
 	for k, sentence := range t {
 		var sum [mostClasses]int32
 		for _, feature := range sentence {
@@ -44,11 +43,13 @@ func (m *Model) Score(t Text, scores []int) []int {
 			}
 		}
 		for c := range n {
-			tops[c].offer(k, sum[c])
+			if k == 0 || sum[c] > best[c] {
+				best[c] = sum[c]
+			}
 		}
 	}
 	for c := range n {
-		scores = append(scores, int(tops[c].total()+m.bias[c])*1000/int(m.unit[c]))
+		scores = append(scores, int(best[c]+m.bias[c])*1000/int(m.unit[c]))
 	}
 	return scores
 }
@@ -66,47 +67,4 @@ func (m *Model) Weight(features []uint32, class int) int {
 func (m *Model) row(feature uint32) []byte {
 	n := len(m.classes)
 	return m.weights[int(feature)%m.buckets*n:][:n]
-}
-
-// counting is how many sentences of a text count.
-const counting = 3
-
-// top keeps the sentences that speak the most for a class, and how much they do.
-type top[T int32 | float64] struct {
-	n        int // how many were offered, at most counting
-	sentence [counting]int
-	sum      [counting]T // the largest first
-}
-
-// offer takes a sentence in where it is among the first.
-func (t *top[T]) offer(sentence int, sum T) {
-	if t.n < counting {
-		t.n++
-	} else if sum <= t.sum[counting-1] {
-		return
-	}
-	k := t.n - 1
-	for ; k > 0 && t.sum[k-1] < sum; k-- {
-		t.sum[k], t.sentence[k] = t.sum[k-1], t.sentence[k-1]
-	}
-	t.sum[k], t.sentence[k] = sum, sentence
-}
-
-// counts returns the sentences that count: those that speak for the class, or the one that speaks the least against it.
-func (t *top[T]) counts() []int {
-	for k := 1; k < t.n; k++ {
-		if t.sum[k] <= 0 {
-			return t.sentence[:k]
-		}
-	}
-	return t.sentence[:t.n]
-}
-
-// total returns the sum of the sentences that count.
-func (t *top[T]) total() T {
-	var total T
-	for k := range t.counts() {
-		total += t.sum[k]
-	}
-	return total
 }

@@ -29,7 +29,8 @@ type trainer struct {
 	weights, bias   []float64 // by bucket and class; by class
 	squares, biases []float64 // of their steps so far
 	sums            []float64 // of the sentence at hand, by class
-	tops            []top[float64]
+	best            []float64 // of the example at hand, by class: the greatest sum of a sentence
+	sentence        []int     // by class: which sentence that is
 }
 
 // Train learns the classes from examples. Of more buckets fewer features share one, and the model is larger: it takes as
@@ -42,7 +43,7 @@ func Train(classes []string, buckets int, examples []Example) (*Model, error) {
 	t := &trainer{
 		n: n, buckets: buckets, weights: make([]float64, buckets*n), bias: make([]float64, n),
 		squares: slices.Repeat([]float64{initial}, buckets*n), biases: slices.Repeat([]float64{1}, n),
-		sums: make([]float64, n), tops: make([]top[float64], n),
+		sums: make([]float64, n), best: make([]float64, n), sentence: make([]int, n),
 	}
 	order := scattered(len(examples))
 	for range rounds {
@@ -84,15 +85,14 @@ func (t *trainer) learn(e *Example) {
 		if slices.Contains(e.Classes, c) {
 			want = 1
 		}
-		if (t.bias[c]+t.tops[c].total())*want < margin {
-			t.step(e.Text, t.tops[c].counts(), c, want)
+		if (t.bias[c]+t.best[c])*want < margin {
+			t.step(e.Text[t.sentence[c]], c, want)
 		}
 	}
 }
 
-// read finds the sentences that count for each class.
+// read finds the sentence that speaks the most for each class.
 func (t *trainer) read(text Text) {
-	clear(t.tops)
 	for k, sentence := range text {
 		clear(t.sums)
 		for _, feature := range sentence {
@@ -101,23 +101,23 @@ func (t *trainer) read(text Text) {
 			}
 		}
 		for c, sum := range t.sums {
-			t.tops[c].offer(k, sum)
+			if k == 0 || sum > t.best[c] {
+				t.best[c], t.sentence[c] = sum, k
+			}
 		}
 	}
 }
 
-// step moves the weights of the sentences towards the side wanted. The conversions keep the products from
-// being fused with the sums, which some machines do and which rounds otherwise.
-func (t *trainer) step(text Text, sentences []int, c int, want float64) {
+// step moves the weights of a sentence towards the side wanted. The conversions keep the products from being fused with the
+// sums, which some machines do and which rounds otherwise.
+func (t *trainer) step(sentence []uint32, c int, want float64) {
 	t.biases[c]++
 	t.bias[c] += float64(biasRate * want / math.Sqrt(t.biases[c]))
-	for _, k := range sentences {
-		for _, feature := range text[k] {
-			i := int(feature)%t.buckets*t.n + c
-			gradient := float64(decay*t.weights[i]) - want
-			t.squares[i] += float64(gradient * gradient)
-			t.weights[i] -= float64(rate * gradient / math.Sqrt(t.squares[i]))
-		}
+	for _, feature := range sentence {
+		i := int(feature)%t.buckets*t.n + c
+		gradient := float64(decay*t.weights[i]) - want
+		t.squares[i] += float64(gradient * gradient)
+		t.weights[i] -= float64(rate * gradient / math.Sqrt(t.squares[i]))
 	}
 }
 

@@ -27,7 +27,7 @@ var allowed = map[string][]string{
 	"index":                     {"corpus", "internal/classifier", "internal/language"},
 	"index/learn":               {"corpus", "index", "internal/classifier", "internal/evaluation", "internal/language"},
 	"safety":                    {"internal/catalogue", "internal/classifier", "internal/language"},
-	"safety/learn":              {"safety", "internal/classifier"},
+	"safety/learn":              {"corpus", "safety", "internal/classifier", "internal/language"},
 	"bot":                       {"corpus", "index", "safety", "internal/catalogue", "internal/language"},
 	"bot/terminal":              {"bot", "internal/catalogue"},
 	"bot/web":                   {"bot", "corpus", "internal/catalogue", "internal/limit"},

@@ -21,6 +21,7 @@ type Identifier struct {
 	ofWords []evidence // by number of a word
 	runs    map[uint32]evidence
 	foreign map[string]bool
+	names   map[string]bool // words that are the same in all languages
 }
 
 // evidence is, for each language in the order of All, the logarithm of how likely the language makes what was seen.
@@ -59,6 +60,7 @@ const (
 func NewIdentifier(samples map[Language][]string) (*Identifier, error) {
 	var file struct {
 		SV, NB, NN, DA, EN []string
+		Names              []string
 		Foreign            map[string][]string
 	}
 	if err := toml.Unmarshal(functionWordsFile, &file); err != nil {
@@ -79,6 +81,9 @@ func NewIdentifier(samples map[Language][]string) (*Identifier, error) {
 		}
 	}
 	id := t.identifier()
+	for _, name := range file.Names {
+		id.names[name] = true
+	}
 	for _, list := range file.Foreign {
 		for _, word := range list {
 			if !native[word] {
@@ -105,6 +110,9 @@ func (id *Identifier) Identify(normalized string, prior Language) Guess {
 		}
 		if id.foreign[token.Text] {
 			foreign++
+		}
+		if id.names[token.Text] {
+			continue
 		}
 		if n, found := id.words.Find(token.Text); found {
 			known++
@@ -231,6 +239,7 @@ func (t *trainer) identifier() *Identifier {
 	id := &Identifier{
 		runs:    make(map[uint32]evidence, len(t.runs)),
 		foreign: make(map[string]bool),
+		names:   make(map[string]bool),
 	}
 	for word, counts := range t.words {
 		id.words.Add(word)

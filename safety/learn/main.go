@@ -1,5 +1,5 @@
-// Command learn writes anew what the screen has learnt: the models in safety/data, from labelled messages. It is run by
-// go generate ./safety, after every change of the messages and of the lexicon.
+// Command learn writes anew what the screen has learnt: the models in safety/data, from labelled messages and from ordinary
+// questions. It is run by go generate ./safety, after every change of those, of the corpus's asks and of the lexicon.
 package main
 
 import (
@@ -9,12 +9,14 @@ import (
 	"os"
 	"path/filepath"
 
+	"ryggrad/corpus"
 	"ryggrad/internal/classifier"
+	"ryggrad/internal/language"
 	"ryggrad/safety"
 )
 
-// What is learnt from, from the folder of package safety: labelled messages, and ordinary questions, for which nothing is
-// to be raised.
+// What is learnt from, from the folder of package safety: labelled messages, and beside the corpus's asks, questions for
+// which nothing is to be raised.
 var (
 	labelled = []string{"labelled/learnt/*.jsonl", "../internal/evaluation/testdata/safety.jsonl"}
 	ordinary = []string{
@@ -53,14 +55,24 @@ func learn(folder string) (safety.Models, error) {
 	if err != nil {
 		return safety.Models{}, err
 	}
-	questions, err := read[struct{ ID, Lang, Text string }](folder, ordinary)
+	questions, err := read[struct{ Text string }](folder, ordinary)
 	if err != nil {
 		return safety.Models{}, err
 	}
+	var texts []string
 	for _, q := range questions {
-		messages = append(messages, safety.Labelled{ID: q.ID, Language: q.Lang, Text: q.Text, Level: safety.None})
+		texts = append(texts, q.Text)
 	}
-	return safety.Learn(messages)
+	c, err := corpus.Embedded()
+	if err != nil {
+		return safety.Models{}, err
+	}
+	for i := range c.Claims {
+		for _, l := range language.All() {
+			texts = append(texts, c.Claims[i].Asks.In(l)...)
+		}
+	}
+	return safety.Learn(messages, texts)
 }
 
 // read reads the lines of all files that patterns name, in the order of their names. An error names the file and the line.

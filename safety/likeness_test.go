@@ -1,0 +1,90 @@
+package safety
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestLikeness screens tellings that no rule catches, each beside a harmless message with the same words.
+func TestLikeness(t *testing.T) {
+	s := screener(t)
+	for _, c := range []struct{ told, flag, harmless string }{
+		{
+			"dusjstrålen mot skrittet kunne like gjerne vært rettet mot flisene, jeg merker den ikke", "cauda-equina",
+			"dusjstrålen er varm og god mot korsryggen, og jeg merker at den hjelper",
+		},
+		{
+			"wiped after the loo this morning and honestly could've been wiping a table", "cauda-equina",
+			"wiped the table after the kids this morning and my back is stiff, what helps",
+		},
+		{
+			"pungen å röva ä alldeles döa, känner int om ja nyp mä", "cauda-equina",
+			"benen är alldeles döda efter passet, kan jag gå en sväng i kväll",
+		},
+		{
+			"landede fra thailand i går. nu stikker det bag i ryggen og jeg må hive efter vejret bare af at tage tøj på", "chest-vascular",
+			"fløj hjem fra thailand i går. ryggen er stiv efter flyet, hvilke øvelser hjælper",
+		},
+	} {
+		_, a := s.Next(State{}, Message{Text: c.told, Time: testTime})
+		if len(a.Flags) == 0 || a.Flags[0].ID != c.flag || len(a.Flags[0].Matched) == 0 || !a.Withhold {
+			t.Errorf("Next(%q) = %v %+v, want %s with words", c.told, a.Level, a.Flags, c.flag)
+		}
+		for _, f := range a.Flags {
+			for _, word := range f.Matched {
+				if !strings.Contains(strings.ToLower(c.told), word) {
+					t.Errorf("%q is not in %q", word, c.told)
+				}
+			}
+		}
+		if _, a := s.Next(State{}, Message{Text: c.harmless, Time: testTime}); a.Level != None {
+			t.Errorf("Next(%q) = %v %v, want none", c.harmless, a.Level, a.IDs())
+		}
+	}
+}
+
+// TestLikenessLasts holds that what a message is like stays in the conversation, and that an examination takes it back.
+func TestLikenessLasts(t *testing.T) {
+	s := screener(t)
+	told := Message{Text: "wiped after the loo this morning and honestly could've been wiping a table", Time: testTime}
+	state, _ := s.Next(State{}, told)
+	state, a := s.Next(state, Message{Text: "can I go for a walk?", Time: testTime})
+	if a.Level != Emergency || a.Flags[0].New {
+		t.Errorf("after the next message: %v %+v, want the emergency that was told before", a.Level, a.Flags)
+	}
+	if _, a = s.Next(s.Examined(state), Message{Text: "can I go for a walk?", Time: testTime}); a.Level != None {
+		t.Errorf("after the examination: %v %v, want none", a.Level, a.IDs())
+	}
+}
+
+// TestDoubt holds that what a rule finds in a message that is clearly harmless raises nothing by itself, and weighs
+// together with a sign of another message.
+func TestDoubt(t *testing.T) {
+	s := screener(t)
+	harmless := Message{Text: "jag är 79 år och vill börja promenera, hur långt ska jag gå?", Time: testTime}
+	state, a := s.Next(State{}, harmless)
+	if a.Level != None {
+		t.Fatalf("Next(%q) = %v %v, want none", harmless.Text, a.Level, a.IDs())
+	}
+	if _, a = s.Next(state, Message{Text: "snubblade på mattan i går och har haft väldigt ont i ryggen sedan dess", Time: testTime}); a.Level != Urgent {
+		t.Errorf("a fall at 79, told in two messages, is %v %v, want urgent", a.Level, a.IDs())
+	}
+	quiet := State{Signs: []StateSign{{ID: "saddle-numbness", Matched: []string{"numb"}, Quiet: true}}}
+	if _, a = s.Next(quiet, harmless); a.Level != None {
+		t.Errorf("a doubted sign after a harmless message is %v %v, want none", a.Level, a.IDs())
+	}
+	if _, a = s.Next(quiet, Message{Text: "my bum is numb since this morning", Time: testTime}); a.Level != Emergency {
+		t.Errorf("a doubted sign told again is %v %v, want an emergency", a.Level, a.IDs())
+	}
+}
+
+// TestFirmSigns holds that no friendly message hides a fact.
+func TestFirmSigns(t *testing.T) {
+	s := screener(t)
+	s.harmless = 1 << 30 // doubts everything
+	for _, text := range []string{"har 39 graders feber och ont i ryggen", "jag tar prednisolon i årevis och har ont i ryggen", "I am on chemotherapy and my back hurts"} {
+		if _, a := s.Next(State{}, Message{Text: text, Time: testTime}); a.Level == None {
+			t.Errorf("Next(%q) = none", text)
+		}
+	}
+}
