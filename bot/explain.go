@@ -28,7 +28,7 @@ func writeExplanation(w io.Writer, why Explanation) {
 		if i == hitsExplained {
 			break
 		}
-		fmt.Fprintf(w, "%2d. %.2f  %s\n      ask %.2f, asks %.2f, words %.2f, core %.2f, missing %.2f, concepts %.2f, density %.2f; nearest: %q\n", i+1, hit.Score,
-			hit.Claim.ID, hit.Parts.Ask, hit.Parts.Asks, hit.Parts.Words, hit.Parts.Core, hit.Parts.Missing, hit.Parts.Shared, hit.Parts.Density, hit.Parts.Nearest)
+		fmt.Fprintf(w, "%2d. %.2f  learnt %.2f  %s\n      ask %.2f, asks %.2f, words %.2f, core %.2f, missing %.2f, concepts %.2f, density %.2f; nearest: %q\n", i+1, hit.Score,
+			hit.Parts.Learnt, hit.Claim.ID, hit.Parts.Ask, hit.Parts.Asks, hit.Parts.Words, hit.Parts.Core, hit.Parts.Missing, hit.Parts.Shared, hit.Parts.Density, hit.Parts.Nearest)
 	}
 }

@@ -8,40 +8,44 @@ import (
 	"sync"
 
 	"ryggrad/corpus"
+	"ryggrad/internal/classifier"
 	"ryggrad/internal/language"
 )
 
 // book is the corpus in one language.
 type book struct {
-	corpus     *corpus.Corpus
-	language   language.Language
-	analyzer   *language.Analyzer
-	speller    *language.Speller
-	phrases    *phrases
-	terms      language.StringTable // the stems of the claims
-	weights    []float32            // by number of a stem: how rare it is among the claims; 0 where no claim has it
-	entries    entries
-	numberOf   map[string]int32 // id of a concept → its place in the corpus
-	concepts   []float32        // by that place: how rare the concept is among the claims
-	groups     []uint8          // by that place: the group that it is compared in
-	broader    [][]int32        // by that place: the broader concepts, and those that cover it
-	spokenBy   []stretch        // until it is measured: the terms of each spoken concept, in spokenIn
-	spokenIn   []int32
-	inClaims   []int32 // by number of a stem: how many claims have it
-	conceptIn  []int32 // by place of a concept: how many claims have it
-	weighings  sync.Pool
-	candidates *candidates
+	corpus      *corpus.Corpus
+	language    language.Language
+	analyzer    *language.Analyzer
+	speller     *language.Speller
+	phrases     *phrases
+	terms       language.StringTable // the stems of the claims
+	weights     []float32            // by number of a stem: how rare it is among the claims; 0 where no claim has it
+	entries     entries
+	numberOf    map[string]int32 // id of a concept → its place in the corpus
+	concepts    []float32        // by that place: how rare the concept is among the claims
+	groups      []uint8          // by that place: the group that it is compared in
+	conceptKeys []uint32         // by that place: the concept as a feature of the ranking
+	broader     [][]int32        // by that place: the broader concepts, and those that cover it
+	spokenBy    []stretch        // until it is measured: the terms of each spoken concept, in spokenIn
+	spokenIn    []int32
+	inClaims    []int32 // by number of a stem: how many claims have it
+	conceptIn   []int32 // by place of a concept: how many claims have it
+	weighings   sync.Pool
+	candidates  *candidates
+	ranking     *ranking // nil where nothing was learnt of the corpus
 }
 
-func newBook(c *corpus.Corpus, l language.Language) (*book, error) {
+func newBook(c *corpus.Corpus, l language.Language, learnt *ranking) (*book, error) {
 	analyzer, err := language.NewAnalyzer(l, compoundParts(c, l))
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
-	b := &book{corpus: c, language: l, analyzer: analyzer, numberOf: make(map[string]int32)}
+	b := &book{corpus: c, language: l, ranking: learnt, analyzer: analyzer, numberOf: make(map[string]int32)}
 	for i := range c.Concepts {
 		b.numberOf[c.Concepts[i].ID] = int32(i)
 		b.groups = append(b.groups, uint8(groupOf(c.Concepts[i].Kind)))
+		b.conceptKeys = append(b.conceptKeys, classifier.Key(conceptFeature, c.Concepts[i].ID, ""))
 	}
 	b.broader = make([][]int32, len(c.Concepts))
 	for i := range c.Concepts {

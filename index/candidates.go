@@ -127,21 +127,22 @@ type match struct {
 type matches struct {
 	search search.SearchContext
 	best   []match
+	most   int // of them
 }
 
 // offer takes a match in where it is among the best.
 func (m *matches) offer(found *match) {
 	at := len(m.best)
-	if at == candidateCount && m.best[at-1].before(found) {
+	if at == m.most && m.best[at-1].before(found) {
 		return
 	}
 	for at > 0 && found.before(&m.best[at-1]) {
 		at--
 	}
 	switch {
-	case len(m.best) < candidateCount:
+	case len(m.best) < m.most:
 		m.best = slices.Insert(m.best, at, *found)
-	case at < candidateCount:
+	case at < m.most:
 		copy(m.best[at+1:], m.best[at:])
 		m.best[at] = *found
 	}
@@ -161,8 +162,9 @@ func bm25(ctx context.Context) context.Context {
 // checkEvery is after how many matches a search looks whether it is still wanted.
 const checkEvery = 1024
 
-// find returns the claims that share the most with what is asked for, by their place in the corpus, best first.
-func (c *candidates) find(ctx context.Context, clauses []clause) (claims []int, err error) {
+// find returns the claims that share the most with what is asked for, at most so many, by their place in the corpus, best
+// first.
+func (c *candidates) find(ctx context.Context, clauses []clause, most int) (claims []int, err error) {
 	if len(clauses) == 0 {
 		return nil, nil
 	}
@@ -176,7 +178,7 @@ func (c *candidates) find(ctx context.Context, clauses []clause) (claims []int, 
 		found = &matches{search: search.SearchContext{DocumentMatchPool: search.NewDocumentMatchPool(0, 0), IndexReader: c.reader}}
 	}
 	defer c.pool.Put(found)
-	found.best = found.best[:0]
+	found.best, found.most = found.best[:0], most
 	for n := 0; ; n++ {
 		if n%checkEvery == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -191,7 +193,7 @@ func (c *candidates) find(ctx context.Context, clauses []clause) (claims []int, 
 		found.offer(&match{c.claims[next.IndexInternalID.Value()], next.Score})
 		found.search.DocumentMatchPool.Put(next)
 	}
-	claims = make([]int, len(found.best))
+	claims = make([]int, len(found.best), len(found.best)+likeliestCount)
 	for i := range found.best {
 		claims[i] = int(found.best[i].claim)
 	}

@@ -32,7 +32,8 @@ func (w *weighing) outlineAll(candidates []int) {
 		if densest > 0 {
 			parts.Density /= densest
 		}
-		w.outlines[i].score = parts.score()
+		parts.Learnt = w.learnt(w.outlines[i].claim)
+		w.outlines[i].score = parts.score() + parts.Learnt
 	}
 }
 

@@ -25,6 +25,7 @@ type OutsideMention struct {
 
 // question is a question as it is compared with the claims.
 type question struct {
+	words    []language.Word
 	elements []element
 	mentions []Mention
 	outside  []OutsideMention
@@ -58,6 +59,7 @@ var mendedSure = [...]float32{1, 0.8, 0.6}
 func (b *book) read(text string) *question {
 	q := &question{asides: asides(text)}
 	words := b.analyzer.Analyze(text)
+	q.words = words
 	sure := make([]float32, len(words))
 	for i := range words {
 		sure[i] = b.mend(q, &words[i])

@@ -32,9 +32,10 @@ type Result struct {
 
 // Hit is a claim with what it weighs against the question.
 type Hit struct {
-	Claim *corpus.Claim
-	Score float64
-	Parts Parts
+	Claim  *corpus.Claim
+	Score  float64 // what its parts weigh without what was learnt, or what those of a later hit do where that is more
+	Parts  Parts
+	number int // the claim's place in the corpus
 }
 
 // Parts is what a hit's score is made of, each from 0 to about 1.
@@ -51,6 +52,7 @@ type Parts struct {
 	Effect  bool            // the claim is about an effect
 	Region  bool            // the claim is about another part of the body
 	Source  bool            // the question names the claim's source
+	Learnt  float64         // what the learnt ranking adds: 0 for the likeliest claim, less for others
 	Nearest string          // the way of asking that it is nearest to
 }
 
@@ -65,12 +67,16 @@ func (b *book) search(ctx context.Context, question *question) (Result, error) {
 			result.Terms = append(result.Terms, b.terms.At(e.term))
 		}
 	}
-	candidates, err := b.candidates.find(ctx, b.clauses(question))
+	w := b.weigh(question)
+	defer w.release()
+	w.rank()
+	breadth := w.breadth()
+	candidates, err := b.candidates.find(ctx, b.clauses(question, breadth), breadth.candidates)
 	if err != nil {
 		return Result{}, fmt.Errorf("index: search: %w", err)
 	}
-	result.Hits = b.weighCandidates(question, candidates)
-	result.Confidence = b.confidence(question, result.Hits)
+	result.Hits = w.hits(w.withLikeliest(candidates), breadth.weighed)
+	result.Confidence = w.confidence(result.Hits)
 	return result, nil
 }
 
@@ -84,22 +90,25 @@ func (q *question) carry(b *book, concept *corpus.Concept) {
 	}
 }
 
-// What Bleve is asked for, and what is weighed of what it brings.
-const (
-	// candidateCount is how many claims Bleve brings.
-	candidateCount = 32
-	// weighedCount is how many of them, best by words and concepts, are compared ask by ask.
-	weighedCount = 12
-	// fewestClauses, mostClauses and mostPostings bound what Bleve is asked for: the question's words and concepts, those
-	// first that the fewest claims have, until they stand in so many claims together. Each clause costs, common words
-	// cost the most, and they tell the least.
-	fewestClauses = 3
-	mostClauses   = 6
-	mostPostings  = 200
+// breadth bounds what Bleve is asked for, and what is weighed of what it brings. Each clause costs, common words cost the
+// most, and they tell the least.
+type breadth struct {
+	candidates int // claims that Bleve brings
+	weighed    int // of them, those that are compared ask by ask: the best by words, concepts and what was learnt
+	// Bleve is asked for the question's words and concepts, those first that the fewest claims have, until they stand in
+	// so many claims together; for so many clauses at least and at most.
+	fewestClauses, mostClauses int
+	mostPostings               int32
+}
+
+// Where every claim of the corpus was learnt, the ranking names the best of them, and Bleve has to bring fewer.
+var (
+	unlearnt = breadth{candidates: 32, weighed: 12, fewestClauses: 3, mostClauses: 6, mostPostings: 200}
+	learnt   = breadth{candidates: 16, weighed: 8, fewestClauses: 2, mostClauses: 4, mostPostings: 100}
 )
 
 // clauses returns what Bleve is asked for.
-func (b *book) clauses(q *question) []clause {
+func (b *book) clauses(q *question, to breadth) []clause {
 	wanted := make([]clause, 0, len(q.elements)+len(q.mentions))
 	for _, e := range q.elements {
 		if e.term != none {
@@ -114,17 +123,15 @@ func (b *book) clauses(q *question) []clause {
 	slices.SortStableFunc(wanted, func(a, b clause) int { return cmp.Compare(a.claims, b.claims) })
 	postings := int32(0)
 	for i := range wanted {
-		if postings += wanted[i].claims; i == mostClauses || i >= fewestClauses && postings > mostPostings {
+		if postings += wanted[i].claims; i == to.mostClauses || i >= to.fewestClauses && postings > to.mostPostings {
 			return wanted[:i]
 		}
 	}
 	return wanted
 }
 
-// weighCandidates returns the best of the candidates as hits, best first.
-func (b *book) weighCandidates(q *question, candidates []int) []Hit {
-	w := b.weigh(q)
-	defer w.release()
+// hits returns the best of the candidates, at most so many, best first.
+func (w *weighing) hits(candidates []int, most int) []Hit {
 	w.outlineAll(candidates)
 	order := w.order[:0]
 	for i := range candidates {
@@ -132,14 +139,18 @@ func (b *book) weighCandidates(q *question, candidates []int) []Hit {
 	}
 	w.order = order
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(w.outlines[j].score, w.outlines[i].score) })
-	hits := make([]Hit, 0, weighedCount)
-	n := len(q.elements)
-	for _, i := range order[:min(len(order), weighedCount)] {
+	order = order[:min(len(order), most)]
+	hits := make([]Hit, 0, len(order))
+	n := len(w.question.elements)
+	for _, i := range order {
 		claim, parts := w.outlines[i].claim, &w.outlines[i].parts
 		w.compareAsks(claim, w.got[i*n:(i+1)*n], parts)
-		hits = append(hits, Hit{Claim: &b.corpus.Claims[claim], Score: parts.score(), Parts: *parts})
+		hits = append(hits, Hit{Claim: &w.book.corpus.Claims[claim], Score: parts.score(), Parts: *parts, number: claim})
 	}
-	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
+	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score+b.Parts.Learnt, a.Score+a.Parts.Learnt) })
+	for i := len(hits) - 2; i >= 0; i-- {
+		hits[i].Score = max(hits[i].Score, hits[i+1].Score)
+	}
 	return hits
 }
 

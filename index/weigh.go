@@ -4,24 +4,30 @@ import (
 	"slices"
 
 	"ryggrad/corpus"
+	"ryggrad/internal/classifier"
 )
 
 // weighing compares one question with claims. It is taken from a pool and given back: its tables are as long as the
 // book's lists of stems and of concepts, and making them would cost more than the comparing.
 type weighing struct {
-	book     *book
-	question *question
-	known    []float32       // by element, its weight where it is sure
-	byTerm   []int32         // by number of a stem, the element that it is plus one, or 0
-	outlines []outline       // of the candidates
-	order    []int           // of the outlines, best first
-	got      []uint64        // by candidate and then by element, which asks of the claim have it, a bit each
-	text     []bool          // by element, whether the text of the claim at hand has it and none of its asks does
-	spoken   []float32       // by element, how much the asks of the claim at hand speak of what it stands for, from 0 to 1
-	concepts []float32       // by concept, its weight in the question
-	bearers  []int16         // by concept, the number of its list in elements plus one, or 0
-	elements [][]int         // for each concept that words of the question stand for, those words
-	wanted   [groups]float32 // the weight of the question's concepts, by group
+	book      *book
+	question  *question
+	known     []float32 // by element, its weight where it is sure
+	byTerm    []int32   // by number of a stem, the element that it is plus one, or 0
+	outlines  []outline // of the candidates
+	order     []int     // of the outlines, best first
+	got       []uint64  // by candidate and then by element, which asks of the claim have it, a bit each
+	text      []bool    // by element, whether the text of the claim at hand has it and none of its asks does
+	spoken    []float32 // by element, how much the asks of the claim at hand speak of what it stands for, from 0 to 1
+	concepts  []float32 // by concept, its weight in the question
+	bearers   []int16   // by concept, the number of its list in elements plus one, or 0
+	elements  [][]int   // for each concept that words of the question stand for, those words
+	features  []uint32  // of the ranking
+	letters   []byte
+	scores    classifier.Scores
+	ranked    bool            // the ranking says something of the question
+	likeliest []int           // classes, best first
+	wanted    [groups]float32 // the weight of the question's concepts, by group
 }
 
 // groups are the kinds of concept that are compared with one another.
@@ -180,8 +186,9 @@ const (
 	doubtUnknown       = 0.4
 )
 
-// confidence says how surely the best hit answers the question, from 0 to 1.
-func (b *book) confidence(q *question, hits []Hit) float64 {
+// confidence says how surely the best hit answers the question, from 0 to 1, with what the learnt ranking doubts.
+func (w *weighing) confidence(hits []Hit) float64 {
+	q := w.question
 	if len(hits) == 0 {
 		return 0
 	}
@@ -190,10 +197,11 @@ func (b *book) confidence(q *question, hits []Hit) float64 {
 	if slices.ContainsFunc(q.mentions, func(m Mention) bool { return m.Concept.Kind == corpus.Condition }) {
 		sure += confidentCondition
 	}
-	if slices.ContainsFunc(q.mentions, b.special) {
+	if slices.ContainsFunc(q.mentions, w.book.special) {
 		sure += confidentTopic
 	}
 	sure -= doubtUnknown * float64(len(q.unknown)) / float64(len(q.elements)+1)
+	sure -= w.doubt(hits[0].number)
 	return max(0, min(1, sure))
 }
 

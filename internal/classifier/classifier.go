@@ -1,11 +1,14 @@
-// Package classifier tells which of some classes a short text belongs to, by a linear classifier over hashed features: its
-// words, their beginnings, pairs of words, and groups of four letters (Weinberger et al. 2009, "Feature hashing for large
-// scale multitask learning"). It learns from labelled examples by the hinge loss with AdaGrad steps (Duchi et al. 2011).
+// Package classifier tells which classes a short text belongs to, by linear classifiers over hashed features: its words,
+// their beginnings, pairs of words, groups of four letters (Weinberger et al. 2009, "Feature hashing for large scale
+// multitask learning"). They learn from labelled examples with AdaGrad steps (Duchi et al. 2011).
 //
-// The same examples give the same [Model] on every machine, and the same text the same scores: training draws no random
+// A [Model] knows a few classes, any of which a text may belong to; it learns by the hinge loss. A [Softmax] knows
+// hundreds, of which a text belongs to one.
+//
+// The same examples give the same model on every machine, and the same text the same scores: training draws no random
 // numbers and leaves no rounding to the machine, and a model holds whole numbers alone.
 //
-// The trap: a text scores what the one of its sentences does that speaks the most for a class. So adding a sentence can raise
+// The trap of a Model: a text scores what the one of its sentences does that speaks the most for a class. So adding a sentence can raise
 // a score and never lowers it, and a long text does not score for being long.
 package classifier
 

@@ -51,15 +51,15 @@ func groups(word []byte, features []uint32) []uint32 {
 }
 
 // hash is FNV-1a over a feature's kind and words.
-func hash(kind byte, one, other []byte) uint32 {
+func hash[T string | []byte](kind byte, one, other T) uint32 {
 	const start, prime = 2166136261, 16777619
 	h := (uint32(start) ^ uint32(kind)) * prime
-	for _, c := range one {
-		h = (h ^ uint32(c)) * prime
+	for i := range len(one) {
+		h = (h ^ uint32(one[i])) * prime
 	}
 	h = (h ^ ' ') * prime
-	for _, c := range other {
-		h = (h ^ uint32(c)) * prime
+	for i := range len(other) {
+		h = (h ^ uint32(other[i])) * prime
 	}
 	return h ^ h>>16
 }

@@ -126,11 +126,7 @@ func Baseline(ctx context.Context, c *corpus.Corpus, questions []Question) (*Res
 		}
 		rank := 0
 		for i, claim := range claims {
-			text := claim.Text.In(l) + " "
-			if q.Audience == "student" {
-				text += claim.Detail.In(l)
-			}
-			if rank == 0 && q.hit.matches(claim.Source.ID, text) {
+			if rank == 0 && q.AnsweredBy(claim, l) {
 				rank = i + 1
 			}
 		}

@@ -5,6 +5,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"ryggrad/corpus"
+	"ryggrad/internal/language"
 )
 
 // matcher tells whether a claim is a hit: it is of one of the sources, and every expression is found in it.
@@ -23,6 +26,15 @@ func newMatcher(sources, expressions []string) (matcher, error) {
 		m.expressions = append(m.expressions, expression)
 	}
 	return m, nil
+}
+
+// AnsweredBy reports whether a claim, in a language, is a hit.
+func (q *Question) AnsweredBy(claim *corpus.Claim, l language.Language) bool {
+	text := claim.Text.In(l) + " "
+	if q.Audience == "student" {
+		text += claim.Detail.In(l)
+	}
+	return q.hit.matches(claim.Source.ID, text)
 }
 
 func (m matcher) matches(source, text string) bool {

@@ -24,7 +24,8 @@ const (
 var allowed = map[string][]string{
 	"":                          {"internal/command"},
 	"corpus":                    {"internal/catalogue", "internal/language"},
-	"index":                     {"corpus", "internal/language"},
+	"index":                     {"corpus", "internal/classifier", "internal/language"},
+	"index/learn":               {"corpus", "index", "internal/classifier", "internal/evaluation", "internal/language"},
 	"safety":                    {"internal/catalogue", "internal/classifier", "internal/language"},
 	"safety/learn":              {"corpus", "safety", "internal/classifier", "internal/language"},
 	"bot":                       {"corpus", "index", "safety", "internal/catalogue", "internal/language"},

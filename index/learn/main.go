@@ -1,0 +1,108 @@
+// Command learn writes anew what the index has learnt of which claims answer which questions, the model in index/data. It
+// is run by go generate ./index, after every change of claims, vocabulary or labelled questions.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"ryggrad/corpus"
+	"ryggrad/index"
+	"ryggrad/internal/classifier"
+	"ryggrad/internal/evaluation"
+	"ryggrad/internal/language"
+)
+
+// sets are the labelled messages that are learnt from, from the folder of package index.
+var (
+	folder = filepath.Join("..", "internal", "evaluation", "testdata")
+	sets   = []string{".", "second", "fourth", "fifth", "sixth"}
+)
+
+// mostClaims is how many claims may answer a labelled question that is learnt from: one that a dozen answer tells little
+// of each.
+const mostClaims = 12
+
+func main() {
+	without := flag.String("without", "", "a `set` to leave out, so that what is learnt can be measured on it")
+	flag.Parse()
+	if err := write(".", *without); err != nil {
+		fmt.Fprintln(os.Stderr, "learn:", err)
+		os.Exit(1)
+	}
+}
+
+// write learns, and writes the model into the folder of package index.
+func write(root, without string) error {
+	model, err := learn(root, without)
+	if err != nil {
+		return err
+	}
+	data, err := model.Encode()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(root, index.ModelFile), data, 0o644)
+}
+
+// learn learns from all sets but one.
+func learn(root, without string) (*classifier.Softmax, error) {
+	c, err := corpus.Embedded()
+	if err != nil {
+		return nil, err
+	}
+	if without != "" && !slices.Contains(sets, without) {
+		return nil, fmt.Errorf("there is no set %q: the sets are %q", without, sets)
+	}
+	var labelled []index.Labelled
+	for _, set := range sets {
+		if set == without {
+			continue
+		}
+		more, err := read(c, filepath.Join(root, folder, set))
+		if err != nil {
+			return nil, err
+		}
+		labelled = append(labelled, more...)
+	}
+	return index.Learn(c, labelled)
+}
+
+// read reads the questions of a set with the claims that answer them, and its messages that nothing answers.
+func read(c *corpus.Corpus, folder string) ([]index.Labelled, error) {
+	set, err := evaluation.Load(os.DirFS(folder))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", folder, err)
+	}
+	var labelled []index.Labelled
+	for i := range set.Questions {
+		q := &set.Questions[i]
+		l, found := language.Parse(q.Language)
+		if !found {
+			return nil, fmt.Errorf("%s: %s: no language %q", folder, q.ID, q.Language)
+		}
+		var claims []*corpus.Claim
+		for i := range c.Claims {
+			if q.AnsweredBy(&c.Claims[i], l) {
+				claims = append(claims, &c.Claims[i])
+			}
+		}
+		if len(claims) > 0 && len(claims) <= mostClaims {
+			labelled = append(labelled, index.Labelled{Text: q.Text, Language: l, Claims: claims})
+		}
+	}
+	for _, m := range set.OutOfScope {
+		if m.Kind != "abstain" {
+			continue
+		}
+		l, found := language.Parse(m.Language)
+		if !found {
+			return nil, fmt.Errorf("%s: %s: no language %q", folder, m.ID, m.Language)
+		}
+		labelled = append(labelled, index.Labelled{Text: m.Text, Language: l})
+	}
+	return labelled, nil
+}
