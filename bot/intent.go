@@ -21,6 +21,8 @@ const (
 // intents finds what a message wants, by words that show it together.
 type intents struct {
 	patterns map[language.Language][]pattern
+	starts   map[language.Language]map[string][]int             // by stem: the patterns whose first word it will do for
+	longest  int                                                // how many words the longest pattern has
 	beside   map[language.Language]map[string]bool              // stems of words that say nothing beside a greeting
 	asking   map[language.Language][]words                      // the words that make a question
 	answer   map[language.Language][]words                      // the words with which people ask for a language
@@ -47,15 +49,22 @@ const (
 func newIntents(all map[language.Language]*texts) *intents {
 	in := &intents{
 		patterns: make(map[language.Language][]pattern),
+		starts:   make(map[language.Language]map[string][]int),
 		beside:   make(map[language.Language]map[string]bool),
 		asking:   make(map[language.Language][]words),
 		answer:   make(map[language.Language][]words),
 		names:    make(map[language.Language]map[string]language.Language),
 	}
 	for l, t := range all {
+		in.starts[l] = make(map[string][]int)
 		for _, which := range []intent{privacy, help, thanks, farewell, greeting} {
 			for _, text := range t.Intents[string(which)] {
-				in.patterns[l] = append(in.patterns[l], pattern{which, newWords(l, text)})
+				p := pattern{which, newWords(l, text)}
+				for _, stem := range p.words[0] {
+					in.starts[l][stem] = append(in.starts[l][stem], len(in.patterns[l]))
+				}
+				in.patterns[l] = append(in.patterns[l], p)
+				in.longest = max(in.longest, len(p.words))
 			}
 		}
 		in.beside[l] = make(map[string]bool)
@@ -108,13 +117,30 @@ const (
 	// manyWords is of how many words a pattern has to be to stand in another language than the message was taken for, and
 	// beside what the message names, where those are words of the pattern ("is it a machine" is not about machines).
 	manyWords = 3
+	// manySubjects is how many words of the subject no pattern takes in.
+	manySubjects = 2
 )
 
 // find returns the intent of a message and the language that it is said in, or "" for a question. A message that speaks
-// of the subject is a question, however it begins. Subject are the words of it that do.
-func (in *intents) find(text string, l language.Language, subject []string) (intent, language.Language) {
+// of the subject is a question, however it begins. Subject are the words of it that do. A long message whose language is
+// certain is looked through in that language alone.
+func (in *intents) find(text string, l language.Language, certain bool, subject []string) (intent, language.Language) {
+	beyond := beyondThanks
+	switch {
+	case len(subject) >= manySubjects:
+		return "", l
+	case len(subject) > 0:
+		beyond = beyondSubject
+	}
+	length := language.CountWords(text)
+	if length > in.longest+beyond {
+		return "", l
+	}
 	if found := in.findIn(text, l, subject, 1); found != "" {
 		return found, l
+	}
+	if certain && length > manyWords+beyondIntent {
+		return "", l
 	}
 	for _, other := range language.All() {
 		if other == l {
@@ -123,7 +149,7 @@ func (in *intents) find(text string, l language.Language, subject []string) (int
 		if found := in.findIn(text, other, subject, manyWords); found != "" {
 			return found, other
 		}
-		if language.CountWords(text) > shortGreeting {
+		if length > shortGreeting {
 			continue
 		}
 		switch found := in.findIn(text, other, subject, 1); found {
@@ -138,13 +164,15 @@ func (in *intents) find(text string, l language.Language, subject []string) (int
 // nothing of the message over.
 func (in *intents) findIn(text string, l language.Language, subject []string, least int) intent {
 	said := stems(l, text)
-	if len(said) == 0 {
+	possible := in.possible(said, l)
+	if len(possible) == 0 {
 		return ""
 	}
 	asks := strings.Contains(text, "?") ||
 		slices.ContainsFunc(in.asking[l], func(w words) bool { return w.in(said) != nil })
-	polite := in.polite(said, l, asks)
-	for _, p := range in.patterns[l] {
+	polite := in.polite(said, possible, l, asks)
+	for _, i := range possible {
+		p := &in.patterns[l][i]
 		if len(p.words) < least && (!p.polite() || polite < len(said)) {
 			continue
 		}
@@ -163,12 +191,22 @@ func (in *intents) findIn(text string, l language.Language, subject []string, le
 	return ""
 }
 
+// possible returns the patterns of whose first words a message has one, in their order.
+func (in *intents) possible(said []string, l language.Language) []int {
+	var possible []int
+	for _, stem := range said {
+		possible = append(possible, in.starts[l][stem]...)
+	}
+	slices.Sort(possible)
+	return slices.Compact(possible)
+}
+
 // polite returns how many words of a message belong to greetings, thanks and farewells. Those that say nothing beside
 // them belong to them where nothing is left, and nothing is asked.
-func (in *intents) polite(said []string, l language.Language, asks bool) int {
+func (in *intents) polite(said []string, possible []int, l language.Language, asks bool) int {
 	belongs := make([]bool, len(said))
-	for _, p := range in.patterns[l] {
-		if p.polite() {
+	for _, i := range possible {
+		if p := &in.patterns[l][i]; p.polite() {
 			for _, i := range p.words.in(said) {
 				belongs[i] = true
 			}

@@ -64,7 +64,7 @@ func (b *Bot) respondToIntent(t *turn, subject []string) (Reply, bool) {
 		t.why.Intent = "language"
 		return b.withAssessment(b.say(Info, wanted, b.texts[wanted].Switched), t.assessment), true
 	}
-	intent, spoken := b.intents.find(t.text, t.spoken, subject)
+	intent, spoken := b.intents.find(t.text, t.spoken, t.why.Certain, subject)
 	if intent == "" {
 		return Reply{}, false
 	}
