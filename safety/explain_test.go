@@ -38,8 +38,9 @@ func TestExplain(t *testing.T) {
 			})
 		}
 	}
-	like, _ := s.like(r, 0)
-	t.Logf("like %v: %v, rules doubted: %t", levelScores(s, r), like, s.isHarmless(r))
+	f := s.findSigns(r)
+	s.compare(r, &f)
+	t.Logf("like %v: %v, clearly %v, rules doubted: %t", levelScores(s, r), f.alone, f.beside, f.doubted)
 	_, a := s.Next(State{}, Message{Text: text, Time: testTime})
 	t.Logf("%v %v", a.Level, a.IDs())
 	if !given && a.Level != Emergency {

@@ -43,39 +43,38 @@ func (s *Screener) addLikenessSigns() {
 	}
 }
 
-// like returns what the sentences of a message from one on are like: the worst level that counts where the rules have raised
-// nothing, and the worst that does beside what they have raised.
-func (s *Screener) like(r *reading, sentence int) (alone, beside likeness) {
-	text := r.features(sentence)
-	if len(text) == 0 {
-		return likeness{}, likeness{}
-	}
+// compare says what a message is like: the worst level that counts where the rules have raised nothing, the worst that does
+// beside what they have raised, and whether it is clearly harmless. Sentences up to one that tells of an examination which
+// found nothing are like nothing.
+func (s *Screener) compare(r *reading, f *found) {
 	var space [32]int
-	scores := s.levelModel.Score(text, space[:0])
-	for class, level := range likenessLevels {
-		counts, clearly := alone.flag == nil && scores[class] >= s.least[level], beside.flag == nil && scores[class] >= s.beside
+	scores := s.scores(r, 0, space[:0])
+	f.doubted = len(scores) > 0 && slices.Max(scores) <= s.harmless
+	if f.after > 0 {
+		scores = s.scores(r, f.after, space[:0])
+	}
+	for class, score := range scores {
+		counts, clearly := f.alone.flag == nil && score >= s.least[likenessLevels[class]], f.beside.flag == nil && score >= s.beside
 		if !counts && !clearly {
 			continue
 		}
-		found := likeness{s.likeliest(text, level), r.telling(s.levelModel, class, sentence)}
+		like := likeness{s.likeliest(r.features(f.after), likenessLevels[class]), r.telling(s.levelModel, class, f.after)}
 		if counts {
-			alone = found
+			f.alone = like
 		}
 		if clearly {
-			beside = found
+			f.beside = like
 		}
 	}
-	return alone, beside
 }
 
-// isHarmless reports whether a message as a whole is clearly like the harmless ones.
-func (s *Screener) isHarmless(r *reading) bool {
-	text := r.features(0)
+// scores appends how much the sentences from one on are like those of each level, or nothing where there is nothing to compare.
+func (s *Screener) scores(r *reading, sentence int, scores []int) []int {
+	text := r.features(sentence)
 	if len(text) == 0 {
-		return false
+		return scores
 	}
-	var space [32]int
-	return slices.Max(s.levelModel.Score(text, space[:0])) <= s.harmless
+	return s.levelModel.Score(text, scores)
 }
 
 // likeliest returns the flag of a level that a text is the most like.

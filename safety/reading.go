@@ -160,14 +160,10 @@ func (r *reading) lookUp(i int) {
 // collect adds the facts of the trie's words that letters of the word at i begin with.
 func (r *reading) collect(t *trie, i int, letters, marks []byte, mending bool) {
 	for _, b := range r.begun {
-		rest := letters[min(b.depth, len(letters)):]
-		var ending languages // those in which the rest is a usual ending
-		if len(rest) > 0 && len(rest) <= longestUsual {
-			ending = r.lexicon.endings[string(rest)]
-		}
+		end := ending{rest: letters[min(b.depth, len(letters)):]}
 		for k := range b.entries {
 			e := &b.entries[k]
-			if mending && !e.mendable || !e.takes(rest, ending) || !mending && !agree(t.marks[e.marks:][:b.depth], marks, e.strict) {
+			if mending && !e.mendable || !e.takes(&end, r.lexicon) || !mending && !agree(t.marks[e.marks:][:b.depth], marks, e.strict) {
 				continue
 			}
 			w := &r.words[i]
@@ -177,15 +173,32 @@ func (r *reading) collect(t *trie, i int, letters, marks []byte, mending bool) {
 	}
 }
 
-// takes reports whether a lexicon word may go on with the letters rest, which are a usual ending in those languages.
-func (e *entry) takes(rest []byte, ending languages) bool {
+// ending is what is left of a word behind a lexicon word.
+type ending struct {
+	rest  []byte
+	usual languages // those in which it is a usual ending
+	known bool      // usual has been looked up
+}
+
+func (end *ending) isUsual(x *lexicon, language int8) bool {
+	if !end.known {
+		end.known = true
+		if len(end.rest) > 0 && len(end.rest) <= longestUsual {
+			end.usual = x.endings[string(end.rest)]
+		}
+	}
+	return end.usual.has(language)
+}
+
+// takes reports whether a lexicon word may go on with an ending.
+func (e *entry) takes(end *ending, x *lexicon) bool {
 	switch e.form {
 	case exact:
-		return len(rest) == 0
+		return len(end.rest) == 0
 	case usual:
-		return len(rest) == 0 || ending.has(e.language)
+		return len(end.rest) == 0 || end.isUsual(x, e.language)
 	case trimmed:
-		return ending.has(e.language)
+		return end.isUsual(x, e.language)
 	}
 	return true
 }

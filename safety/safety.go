@@ -130,8 +130,7 @@ func (s *Screener) read(m Message) found {
 	}
 	s.lexicon.read(r, m.Text, s.measures, m.Time.Year())
 	f := s.findSigns(r)
-	f.alone, f.beside = s.like(r, f.after)
-	f.doubted = len(f.told) > 0 && s.isHarmless(r)
+	s.compare(r, &f)
 	s.readings.Put(r)
 	return f
 }

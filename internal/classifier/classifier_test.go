@@ -63,7 +63,7 @@ func TestScore(t *testing.T) {
 		{"", false, false},
 	} {
 		scores := m.Score(text(c.text), nil)
-		if scores[animal] > 0 != c.animal || scores[plant] > 0 != c.plant {
+		if scores[animal] > 100 != c.animal || scores[plant] > 100 != c.plant {
 			t.Errorf("Score(%q) = %v, want animal %t, plant %t", c.text, scores, c.animal, c.plant)
 		}
 	}

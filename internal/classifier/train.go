@@ -16,6 +16,7 @@ type Example struct {
 // How a model learns. The values were chosen by leaving out one labelled set after another and measuring on it.
 const (
 	rounds   = 10   // through all examples
+	settled  = 4    // rounds whose weights do not count: those after them are averaged, so that no last example weighs more
 	margin   = 3.0  // by which a score should be on the right side
 	rate     = 0.05 // of the steps of the weights
 	biasRate = 0.3
@@ -28,6 +29,8 @@ type trainer struct {
 	n, buckets      int
 	weights, bias   []float64 // by bucket and class; by class
 	squares, biases []float64 // of their steps so far
+	total           []float64 // of the weights after each of the last rounds, and of the bias
+	totalBias       []float64
 	sums            []float64 // of the sentence at hand, by class
 	best            []float64 // of the example at hand, by class: the greatest sum of a sentence
 	sentence        []int     // by class: which sentence that is
@@ -43,14 +46,18 @@ func Train(classes []string, buckets int, examples []Example) (*Model, error) {
 	t := &trainer{
 		n: n, buckets: buckets, weights: make([]float64, buckets*n), bias: make([]float64, n),
 		squares: slices.Repeat([]float64{initial}, buckets*n), biases: slices.Repeat([]float64{1}, n),
+		total: make([]float64, buckets*n), totalBias: make([]float64, n),
 		sums: make([]float64, n), best: make([]float64, n), sentence: make([]int, n),
 	}
 	order := scattered(len(examples))
-	for range rounds {
+	for round := range rounds {
 		for _, i := range order {
 			t.learn(&examples[i])
 		}
 		slices.Reverse(order)
+		if round >= settled {
+			t.add()
+		}
 	}
 	return t.model(classes), nil
 }
@@ -121,22 +128,36 @@ func (t *trainer) step(sentence []uint32, c int, want float64) {
 	}
 }
 
-// model rounds the weights to bytes, those of each class by its largest.
+// add takes the weights of a round into the average.
+func (t *trainer) add() {
+	for i, w := range t.weights {
+		t.total[i] += w
+	}
+	for c, b := range t.bias {
+		t.totalBias[c] += b
+	}
+}
+
+// model rounds the average of the weights to bytes, those of each class by its largest.
 func (t *trainer) model(classes []string) *Model {
 	m := &Model{
 		classes: slices.Clone(classes), buckets: t.buckets, unit: make([]int32, t.n), bias: make([]int32, t.n),
-		weights: make([]byte, len(t.weights)),
+		weights: make([]byte, len(t.total)),
+	}
+	for i := range t.total {
+		t.total[i] /= rounds - settled
 	}
 	for c := range t.n {
+		t.totalBias[c] /= rounds - settled
 		largest := 1e-3
-		for i := c; i < len(t.weights); i += t.n {
-			largest = max(largest, math.Abs(t.weights[i]))
+		for i := c; i < len(t.total); i += t.n {
+			largest = max(largest, math.Abs(t.total[i]))
 		}
 		scale := math.MaxInt8 / largest
-		for i := c; i < len(t.weights); i += t.n {
-			m.weights[i] = byte(int8(math.Round(t.weights[i] * scale)))
+		for i := c; i < len(t.total); i += t.n {
+			m.weights[i] = byte(int8(math.Round(t.total[i] * scale)))
 		}
-		m.bias[c] = int32(math.Round(t.bias[c] * scale))
+		m.bias[c] = int32(math.Round(t.totalBias[c] * scale))
 		m.unit[c] = int32(math.Round(margin * scale))
 	}
 	return m
