@@ -3,6 +3,8 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -21,6 +23,9 @@ var (
 	folder = filepath.Join("..", "internal", "evaluation", "testdata")
 	sets   = []string{".", "second", "fourth", "fifth", "sixth"}
 )
+
+// own are the questions that were written to be learnt from, a file for each source, from the folder of package index.
+var own = filepath.Join("labelled", "*.jsonl")
 
 // mostClaims is how many claims may answer a labelled question that is learnt from: one that a dozen answer tells little
 // of each.
@@ -68,7 +73,40 @@ func learn(root, without string) (*classifier.Softmax, error) {
 		}
 		labelled = append(labelled, more...)
 	}
-	return index.Learn(c, labelled)
+	own, err := readOwn(c, filepath.Join(root, own))
+	if err != nil {
+		return nil, err
+	}
+	return index.Learn(c, append(labelled, own...))
+}
+
+// readOwn reads the questions that were written to be learnt from, each with the one claim that answers it. An error names
+// the file and the line.
+func readOwn(c *corpus.Corpus, pattern string) ([]index.Labelled, error) {
+	files, err := filepath.Glob(pattern)
+	if err != nil {
+		return nil, err
+	}
+	var labelled []index.Labelled
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		for i, line := range bytes.Split(bytes.TrimSpace(data), []byte("\n")) {
+			var q struct{ Claim, Lang, Text string }
+			if err := json.Unmarshal(line, &q); err != nil {
+				return nil, fmt.Errorf("%s: line %d: %w", file, i+1, err)
+			}
+			l, known := language.Parse(q.Lang)
+			claim, found := c.Claim(q.Claim)
+			if !known || !found {
+				return nil, fmt.Errorf("%s: line %d: there is no claim %q, or no language %q", file, i+1, q.Claim, q.Lang)
+			}
+			labelled = append(labelled, index.Labelled{Text: q.Text, Language: l, Claims: []*corpus.Claim{claim}})
+		}
+	}
+	return labelled, nil
 }
 
 // read reads the questions of a set with the claims that answer them, and its messages that nothing answers.

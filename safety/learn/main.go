@@ -20,8 +20,10 @@ import (
 var (
 	labelled = []string{"labelled/learnt/*.jsonl", "../internal/evaluation/testdata/safety.jsonl"}
 	ordinary = []string{
-		"../internal/evaluation/testdata/questions.jsonl", "../internal/evaluation/testdata/*/questions.jsonl",
-		"../internal/evaluation/testdata/outofscope.jsonl", "../internal/evaluation/testdata/*/outofscope.jsonl",
+		"../internal/evaluation/testdata/questions.jsonl", "../internal/evaluation/testdata/outofscope.jsonl",
+		"../internal/evaluation/testdata/second/[qo]*.jsonl", "../internal/evaluation/testdata/fourth/[qo]*.jsonl",
+		"../internal/evaluation/testdata/fifth/[qo]*.jsonl", "../internal/evaluation/testdata/sixth/[qo]*.jsonl",
+		"../index/labelled/*.jsonl",
 	}
 )
 
