@@ -26,13 +26,10 @@ func (m *Model) Encode() ([]byte, error) {
 
 // Decode returns a stored model. The model keeps the data, which must not be changed after that.
 func Decode(data []byte) (*Model, error) {
-	line, weights, found := bytes.Cut(data, []byte("\n"))
-	if !found {
-		return nil, errors.New("classifier: this is no model: it has no first line")
-	}
 	var h header
-	if err := json.Unmarshal(line, &h); err != nil {
-		return nil, fmt.Errorf("classifier: the model's first line: %w", err)
+	weights, err := decodeHeader(data, &h)
+	if err != nil {
+		return nil, err
 	}
 	n := len(h.Classes)
 	if n == 0 || n > mostClasses || h.Buckets < 1 || len(h.Unit) != n || len(h.Bias) != n || len(weights) != n*h.Buckets {
@@ -44,4 +41,16 @@ func Decode(data []byte) (*Model, error) {
 		}
 	}
 	return &Model{classes: h.Classes, buckets: h.Buckets, unit: h.Unit, bias: h.Bias, weights: weights}, nil
+}
+
+// decodeHeader reads the first line of a stored model and returns what follows it.
+func decodeHeader(data []byte, into any) (rest []byte, err error) {
+	line, rest, found := bytes.Cut(data, []byte("\n"))
+	if !found {
+		return nil, errors.New("classifier: this is no model: it has no first line")
+	}
+	if err := json.Unmarshal(line, into); err != nil {
+		return nil, fmt.Errorf("classifier: the model's first line: %w", err)
+	}
+	return rest, nil
 }

@@ -1,10 +1,8 @@
 package classifier
 
 import (
-	"bytes"
 	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"fmt"
 )
 
@@ -36,13 +34,10 @@ func (m *Softmax) Encode() ([]byte, error) {
 
 // DecodeSoftmax returns a stored model. The model keeps the data, which must not be changed after that.
 func DecodeSoftmax(data []byte) (*Softmax, error) {
-	line, data, found := bytes.Cut(data, []byte("\n"))
-	if !found {
-		return nil, errors.New("classifier: this is no model: it has no first line")
-	}
 	var h softmaxHeader
-	if err := json.Unmarshal(line, &h); err != nil {
-		return nil, fmt.Errorf("classifier: the model's first line: %w", err)
+	data, err := decodeHeader(data, &h)
+	if err != nil {
+		return nil, err
 	}
 	if n := len(h.Classes); n == 0 || n > mostSoftmaxClasses || h.Step <= 0 || h.Features < 0 || h.Features > len(data)/recordSize {
 		return nil, fmt.Errorf("classifier: the model has %d classes, %d features in %d bytes, and a step of %v", n, h.Features, len(data), h.Step)
