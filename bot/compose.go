@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -78,24 +77,42 @@ func (b *Bot) cite(claim *corpus.Claim, l language.Language) string {
 }
 
 // paragraphs is a text under construction.
-type paragraphs struct{ parts []string }
+type paragraphs struct{ text strings.Builder }
+
+// usualLength is how many bytes a reply seldom exceeds.
+const usualLength = 4096
 
 // add adds a paragraph of the lines that are not empty.
 func (p *paragraphs) add(lines ...string) {
-	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
-	if len(lines) > 0 {
-		p.parts = append(p.parts, strings.Join(lines, "\n"))
+	between := "\n\n"
+	for _, line := range lines {
+		if line == "" {
+			continue
+		}
+		if p.text.Cap() == 0 {
+			p.text.Grow(usualLength)
+		}
+		if p.text.Len() > 0 {
+			p.text.WriteString(between)
+		}
+		p.text.WriteString(line)
+		between = "\n"
 	}
 }
 
+// list adds a paragraph with a head and the items below it, where there are any.
 func (p *paragraphs) list(head string, items []string) {
 	if len(items) == 0 {
 		return
 	}
-	p.add(head, "• "+strings.Join(items, "\n• "))
+	p.add(head)
+	for _, item := range items {
+		p.text.WriteString("\n• ")
+		p.text.WriteString(item)
+	}
 }
 
-func (p *paragraphs) String() string { return strings.Join(p.parts, "\n\n") }
+func (p *paragraphs) String() string { return p.text.String() }
 
 // answerText writes an answer as plain text: the sentence that answers, how sure it is and where it stands, further
 // claims, disagreement, what can be asked next, and the notice.

@@ -78,8 +78,15 @@ func (set symbols) add(s symbol) bool {
 // has reports whether the set has a symbol.
 func (set symbols) has(s symbol) bool { return set[s/64]&(1<<(s%64)) != 0 }
 
-// any reports whether the set has any of the list.
-func (set symbols) any(list []symbol) bool { return slices.ContainsFunc(list, set.has) }
+// any reports whether the set has any of the list. It is called often enough for a loop of its own.
+func (set symbols) any(list []symbol) bool {
+	for _, s := range list {
+		if set.has(s) {
+			return true
+		}
+	}
+	return false
+}
 
 // read finds every word, phrase and class of the lexicon in text. Its cost grows with the length of the text alone.
 func (x *lexicon) read(r *reading, text string, m measures, year int) {
