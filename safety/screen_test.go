@@ -104,6 +104,7 @@ func TestLabelled(t *testing.T) {
 		{"labelled/learnt/seventh.jsonl", held}, {"labelled/learnt/eighth.jsonl", held},
 		{"labelled/apart/ninth.jsonl", apart}, {"labelled/apart/tenth.jsonl", apart},
 		{"labelled/apart/eleventh.jsonl", apart}, {"labelled/apart/twelfth.jsonl", apart},
+		{"labelled/apart/thirteenth.jsonl", apart},
 	}
 	s := screener(t)
 	if other := os.Getenv("SAFETY_SET"); other != "" {
