@@ -14,7 +14,7 @@ import (
 // The rules know what somebody thought of. A person tells a symptom in words that nobody did, so what no rule catches is
 // compared with thousands of labelled messages: a classifier that has learnt from them tells the level and the flag that a
 // message is like. And where a rule stumbles over a word in a message that is clearly like the harmless ones, what it found
-// weighs only together with another sign.
+// weighs only together with another sign. An emergency is never doubted: people join it to a harmless question in one breath.
 
 // likeness is which flag a message is like the tellings of.
 type likeness struct {
@@ -49,7 +49,7 @@ func (s *Screener) addLikenessSigns() {
 func (s *Screener) compare(r *reading, f *found) {
 	var space [32]int
 	scores := s.scores(r, 0, space[:0])
-	f.doubted = len(scores) > 0 && slices.Max(scores) <= s.harmless
+	f.doubted = len(scores) > 0 && slices.Max(scores) <= s.harmless && !s.isBrief(r)
 	if f.after > 0 {
 		scores = s.scores(r, f.after, space[:0])
 	}
@@ -132,13 +132,36 @@ func (r *reading) pieces(sentence int) iter.Seq2[int, int] {
 			if k+1 < len(r.first) {
 				end = r.first[k+1]
 			}
-			for from := r.first[k]; from+shortestPiece <= end; from += longestPiece {
+			if end-r.first[k] < shortestPiece {
+				continue
+			}
+			for from := r.first[k]; from < end; from += longestPiece {
 				if !yield(from, min(end, from+longestPiece)) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// isBrief reports whether a sentence that may tell something is too short to be compared: what the message is like cannot
+// speak for it.
+func (s *Screener) isBrief(r *reading) bool {
+	for k, from := range r.first {
+		to := len(r.words)
+		if k+1 < len(r.first) {
+			to = r.first[k+1]
+		}
+		if to-from >= shortestPiece {
+			continue
+		}
+		for i := from; i < to; i++ {
+			if slices.ContainsFunc(r.starts[i], func(f fact) bool { return len(s.begins[f.symbol]) > 0 }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // lettersOf returns the spelling of words.

@@ -88,3 +88,35 @@ func TestFirmSigns(t *testing.T) {
 		}
 	}
 }
+
+// TestHarmlessSentencesNeverLower adds sentences that are as harmless as can be before and after messages that tell
+// something, long ones and ones of a word or two: the level never falls.
+func TestHarmlessSentencesNeverLower(t *testing.T) {
+	s := screener(t)
+	texts := []string{"can't pee", "urinretention", "numb bum", "saddle anaesthesia", "kan ikke tisse", "kissar ner mig", "feber. frossa", "fell off the roof"}
+	for _, path := range []string{"../internal/evaluation/testdata/safety.jsonl", "labelled/learnt/written.jsonl", "labelled/apart/thirteenth.jsonl"} {
+		for _, m := range readSet(t, path) {
+			if m.Level > None {
+				texts = append(texts, m.Text)
+			}
+		}
+	}
+	for _, text := range texts {
+		_, alone := s.Next(State{}, Message{Text: text, Time: testTime})
+		for _, harmless := range []string{
+			"I like swimming and walking in the park.", "Jag gillar att promenera i skogen varje dag.",
+			"Jeg liker å gå tur i skogen hver dag med hunden.", "Hvilke øvelser er gode for ryggen, når man cykler på arbejde?",
+		} {
+			for _, longer := range []string{text + "\n" + harmless, harmless + "\n" + text, harmless + "\n" + text + "\n" + harmless} {
+				if _, a := s.Next(State{}, Message{Text: longer, Time: testTime}); a.Level < alone.Level {
+					t.Errorf("Next(%q) = %v %v, and without the harmless sentences %v %v", longer, a.Level, a.IDs(), alone.Level, alone.IDs())
+				}
+			}
+			// Two dots part no sentences, and an emergency is not talked away by what is joined to it.
+			joined := strings.TrimRight(text, ".") + ".. " + harmless
+			if _, a := s.Next(State{}, Message{Text: joined, Time: testTime}); alone.Level == Emergency && !strings.HasSuffix(harmless, "?") && !a.Withhold {
+				t.Errorf("Next(%q) = %v %v, and without what is joined to it %v", joined, a.Level, a.IDs(), alone.Level)
+			}
+		}
+	}
+}

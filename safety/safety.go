@@ -198,7 +198,8 @@ func (s *Screener) flagIndex(id string) int {
 // addTold returns the signs with those that a message tells.
 func (s *Screener) addTold(signs []StateSign, f found) []StateSign {
 	for _, told := range f.told {
-		signs = addSign(signs, s.signs[told.sign].ID, told.words, f.doubted && !s.signs[told.sign].Firm)
+		sg := s.signs[told.sign]
+		signs = addSign(signs, sg.ID, told.words, f.doubted && !sg.Firm && !sg.emergency)
 	}
 	return signs
 }
