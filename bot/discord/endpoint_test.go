@@ -2,6 +2,7 @@ package discord_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"ryggrad/bot"
 	"ryggrad/bot/discord"
 	"ryggrad/bot/discord/discordtest"
 )
@@ -143,4 +145,19 @@ func FuzzEndpoint(f *testing.F) {
 			t.Fatalf("answered %d", status)
 		}
 	})
+}
+
+// TestOvertaken holds that what follows the first answer is sent again where it reaches Discord before that.
+func TestOvertaken(t *testing.T) {
+	t.Parallel()
+	reply := huge()
+	s := start(t, func(o *discord.Options, d *discordtest.Server) {
+		with(t, func(context.Context, bot.Message) (bot.Reply, error) { return reply, nil })(o, d)
+		d.Ahead = 6
+	})
+	p := inGuild("sv-SE")
+	if status, err := s.Use(p, "ask", "question", question).Post(t.Context(), s.endpoint); err != nil || status != 200 {
+		t.Fatal(status, err)
+	}
+	s.until(t, "all of it", func() bool { return strings.Contains(visible(s.In(p.Channel)), "kort?") })
 }

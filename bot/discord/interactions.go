@@ -165,24 +165,32 @@ func (t *ticket) deliver(ctx context.Context, messages []message, hidden bool) e
 	}
 	for _, m := range messages[1:] {
 		m.Ephemeral = hidden || promise != nil && t.i.GuildID != ""
-		if err := t.a.rest.follow(ctx, t.application(), t.i.Token, m); err != nil {
+		if err := t.afterFirst(ctx, func() error { return t.a.rest.follow(ctx, t.application(), t.i.Token, m) }); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// edits is how often an edit is tried: over the endpoint, the promise may still be on its way to Discord.
-const edits = 4
-
-func (t *ticket) edit(ctx context.Context, m message) (err error) {
+func (t *ticket) edit(ctx context.Context, m message) error {
 	m.Ephemeral = false // it stays as the promise was
-	for try := range edits {
-		err = t.a.rest.edit(ctx, t.application(), t.i.Token, m)
-		if !hasCode(err, codeUnknownWebhook, codeUnknownMessage) {
+	return t.afterFirst(ctx, func() error { return t.a.rest.edit(ctx, t.application(), t.i.Token, m) })
+}
+
+// Bounds of what is sent after the first answer, which may still be on its way to Discord when it was given over the
+// endpoint: some 25 seconds.
+const (
+	afterFirstTries = 10
+	afterFirstPause = 4 * time.Second
+)
+
+// afterFirst sends what can only arrive after the first answer, again for as long as Discord has not heard of that.
+func (t *ticket) afterFirst(ctx context.Context, send func() error) (err error) {
+	for try := range afterFirstTries {
+		if err = send(); !hasCode(err, codeUnknownWebhook, codeUnknownMessage) {
 			return err
 		}
-		if err := t.a.wait(ctx, firstPause<<try); err != nil {
+		if err := t.a.wait(ctx, min(firstPause<<try, afterFirstPause)); err != nil {
 			return err
 		}
 	}

@@ -131,10 +131,27 @@ func (i Interaction) Post(ctx context.Context, address string) (int, error) {
 	if err != nil || status != http.StatusOK {
 		return status, err
 	}
+	if !i.server.Wait(ctx, func() bool { return i.server.tooEarly() >= i.server.Ahead }) {
+		return status, ctx.Err()
+	}
 	if problem := i.server.take(i.Token, body); problem != nil {
 		return status, fmt.Errorf("discord would refuse the response: %v", *problem)
 	}
 	return status, nil
+}
+
+// tooEarly returns how many requests about interactions without an answer came.
+func (s *Server) tooEarly() int {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.early
+}
+
+// refuseEarly refuses what comes before the answer to an interaction. The mutex is held.
+func (s *Server) refuseEarly(w http.ResponseWriter) {
+	s.early++
+	s.happened()
+	refuse(w, http.StatusNotFound, 10015, "Unknown Webhook")
 }
 
 // Sign posts a body to an endpoint as Discord does, signed at a time.
@@ -275,7 +292,7 @@ func (s *Server) editOriginal(w http.ResponseWriter, r *http.Request, body []byt
 	defer s.mutex.Unlock()
 	i := s.interactions[r.PathValue("token")]
 	if i == nil || i.original == "" {
-		refuse(w, http.StatusNotFound, 10015, "Unknown Webhook")
+		s.refuseEarly(w)
 		return
 	}
 	for k, m := range s.shown {
@@ -305,7 +322,7 @@ func (s *Server) followUp(w http.ResponseWriter, r *http.Request, body []byte) {
 	defer s.mutex.Unlock()
 	i := s.interactions[r.PathValue("token")]
 	if i == nil || !i.answered {
-		refuse(w, http.StatusNotFound, 10015, "Unknown Webhook")
+		s.refuseEarly(w)
 		return
 	}
 	m := p.message(body)

@@ -33,6 +33,7 @@ type Server struct {
 	Concurrency int           // max_concurrency; 1, where 0
 	Heartbeat   time.Duration // interval that it asks for; 41.25 s, where 0
 	Deadline    time.Duration // within which an interaction has to be answered; 3 s, where 0
+	Ahead       int           // requests that overtake an answer over the endpoint, and are refused
 	Faults      func(r *http.Request) Fault
 	RefuseDM    func(user string) bool         // people who take no direct messages
 	NoEmbeds    func(channel string) Embedding // what becomes of embeds; Show, where nil
@@ -60,6 +61,7 @@ type Server struct {
 	counts       map[string]int
 	identifies   []Identify
 	lost         int
+	early        int // requests about interactions that had no answer yet
 }
 
 // Embedding is what becomes of a bot's embeds in a channel.
