@@ -241,9 +241,9 @@ func (b *Bot) answer(ctx context.Context, m Message, talk *conversation, respond
 	}
 	why := Explanation{Language: l, Certain: guess.Certain}
 
-	state, screened := b.screener.Next(talk.Safety, safety.Message{
+	state, screened := b.screen(talk.Safety, safety.Message{
 		Text: text, Language: l, Certain: guess.Certain && !guess.Foreign, Time: b.now(),
-	})
+	}, m.Text)
 	talk.Safety = state
 	assessment := b.assessment(screened, in, m)
 	if screened.Level == safety.Unscreened {

@@ -73,7 +73,9 @@ func Learn(messages []Labelled, ordinary []string) (Models, error) {
 		flags = append(flags, told)
 	}
 	for _, text := range ordinary {
-		if features := s.featuresOf(r, text); len(s.raise(State{Signs: s.addTold(nil, s.findSigns(r))})) == 0 {
+		features := s.featuresOf(r, text)
+		found := s.findSigns(r)
+		if len(s.raise(State{Signs: s.addTold(nil, &found)})) == 0 {
 			levels = append(levels, classifier.Example{Text: features})
 		}
 	}

@@ -98,12 +98,37 @@ func (s *Screener) Screen(conversation []Message) Assessment {
 // passed in is left as it is. Should the screen ever fail, the state comes back unchanged with the zero assessment,
 // which refuses.
 func (s *Screener) Next(state State, m Message) (next State, a Assessment) {
+	return s.Judge(state, s.Read(m))
+}
+
+// Reading is what a message tells by itself, whatever was said before it. It never changes. Its zero value is a reading
+// that failed.
+type Reading struct{ found *found }
+
+// Read reads a message. A message with the same text tells the same for as long as the year lasts, so that a reading may
+// be kept and judged again. Should reading ever fail, the zero value is returned.
+func (s *Screener) Read(m Message) (reading Reading) {
+	defer func() {
+		if recover() != nil {
+			reading = Reading{}
+		}
+	}()
+	found := s.read(m)
+	return Reading{&found}
+}
+
+// Judge is Next for a message that was read. Of a reading that failed it returns the state unchanged, with the zero
+// assessment, which refuses.
+func (s *Screener) Judge(state State, reading Reading) (next State, a Assessment) {
 	defer func() {
 		if recover() != nil {
 			next, a = state, Assessment{}
 		}
 	}()
-	found := s.read(m)
+	found := reading.found
+	if found == nil {
+		return state, Assessment{}
+	}
 	a.Examined, a.Despair = found.examined, found.despair
 	next = State{Signs: slices.Clone(state.Signs), Told: state.Told}
 	if a.Examined {
@@ -122,7 +147,7 @@ func (s *Screener) Next(state State, m Message) (next State, a Assessment) {
 	return next, a
 }
 
-// read returns what a message tells. A reading is used again for later messages, unless it failed.
+// read returns what a message tells. The room for it is used again for later messages, unless it failed.
 func (s *Screener) read(m Message) found {
 	r, _ := s.readings.Get().(*reading)
 	if r == nil {
@@ -196,7 +221,7 @@ func (s *Screener) flagIndex(id string) int {
 }
 
 // addTold returns the signs with those that a message tells.
-func (s *Screener) addTold(signs []StateSign, f found) []StateSign {
+func (s *Screener) addTold(signs []StateSign, f *found) []StateSign {
 	for _, told := range f.told {
 		sg := s.signs[told.sign]
 		signs = addSign(signs, sg.ID, told.words, f.doubted && !sg.Firm && !sg.emergency)

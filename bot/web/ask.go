@@ -1,11 +1,13 @@
 package web
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"mime"
 	"net/http"
 	"strconv"
+	"sync"
 
 	"ryggrad/bot"
 )
@@ -97,19 +99,24 @@ const (
 	problemType = "application/problem+json"
 )
 
+// bodies are where responses are encoded, to be used again: most are some thousand bytes.
+var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // respond answers with a value as JSON.
 func (s *Server) respond(w http.ResponseWriter, status int, kind string, value any) {
-	body, err := encode(value)
-	if err != nil {
+	body := bodies.Get().(*bytes.Buffer)
+	defer bodies.Put(body)
+	body.Reset()
+	if err := encode(body, value); err != nil {
 		s.log.Error("no JSON can be made", "error", err)
 		w.WriteHeader(http.StatusInternalServerError)
 		return
 	}
 	header := w.Header()
 	header.Set("Content-Type", kind)
-	header.Set("Content-Length", strconv.Itoa(len(body)))
+	header.Set("Content-Length", strconv.Itoa(body.Len()))
 	w.WriteHeader(status)
-	if _, err := w.Write(body); err != nil {
+	if _, err := w.Write(body.Bytes()); err != nil {
 		s.log.Debug("the reply was not taken", "error", err)
 	}
 }

@@ -19,6 +19,7 @@ import (
 
 	"ryggrad/bot"
 	"ryggrad/bot/web"
+	"ryggrad/internal/evaluation"
 )
 
 // listen serves on loopback until the test ends, and returns the address.
@@ -140,22 +141,38 @@ func prepare(b *testing.B, real *bot.Bot, exchanges []exchange) prepared {
 }
 
 // BenchmarkAsk measures requests a second at POST /v1/ask, with a real bot and with a bot that costs nothing, against a
-// handler that returns the same bytes, by turns in one run. Clients and server share the machine's cores.
+// handler that returns the same bytes, by turns in one run: for the questions that the chat offers, whose answers are
+// kept, and for questions that people type. Clients and server share the machine's cores.
 func BenchmarkAsk(b *testing.B) {
 	e := openEngine(b)
-	s := newServer(b, e.Bot, func(o *web.Options) { o.TrustedProxies, o.Now = []string{"127.0.0.1"}, time.Now })
-	var exchanges []exchange
+	sets, err := evaluation.Embedded()
+	if err != nil {
+		b.Fatal(err)
+	}
+	var offered, typed []bot.Message
 	for _, lang := range []string{"sv", "nb", "da", "en"} {
 		for _, group := range e.Bot.Topics(lang) {
 			for _, topic := range group.Topics {
-				exchanges = append(exchanges, exchangeOf(b, e.Bot, bot.Message{Text: topic.Question, Locale: lang}))
+				offered = append(offered, bot.Message{Text: topic.Question, Locale: lang})
 			}
 		}
 	}
-	layer := newServer(b, prepare(b, e.Bot, exchanges), func(o *web.Options) { o.TrustedProxies, o.Now = []string{"127.0.0.1"}, time.Now })
+	for _, q := range sets.Questions {
+		typed = append(typed, bot.Message{Text: q.Text, Locale: q.Language})
+	}
+	b.Run("offered", func(b *testing.B) { benchmarkAsk(b, e.Bot, offered) })
+	b.Run("typed", func(b *testing.B) { benchmarkAsk(b, e.Bot, typed) })
+}
+
+func benchmarkAsk(b *testing.B, real *bot.Bot, messages []bot.Message) {
+	var exchanges []exchange
+	for _, m := range messages {
+		exchanges = append(exchanges, exchangeOf(b, real, m))
+	}
+	behindProxy := func(o *web.Options) { o.TrustedProxies, o.Now = []string{"127.0.0.1"}, time.Now }
 	sides := []*side{
-		{name: "ours", address: listen(b, s.Serve)},
-		{name: "without-bot", address: listen(b, layer.Serve)},
+		{name: "ours", address: listen(b, newServer(b, real, behindProxy).Serve)},
+		{name: "without-bot", address: listen(b, newServer(b, prepare(b, real, exchanges), behindProxy).Serve)},
 		{name: "bare", address: listen(b, serveBare(exchanges))},
 	}
 	const clients, lasts = 8, time.Second

@@ -87,20 +87,19 @@ func (s *Server) showTexts(w http.ResponseWriter, r *http.Request) {
 
 // newJSON returns a value as content.
 func newJSON(value any) (*content, error) {
-	data, err := encode(value)
-	if err != nil {
+	var data bytes.Buffer
+	if err := encode(&data, value); err != nil {
 		return nil, err
 	}
-	return newContent(jsonType, data), nil
+	return newContent(jsonType, data.Bytes()), nil
 }
 
 // encode writes a value as JSON, with < and > as they are: it is never part of a page.
-func encode(value any) ([]byte, error) {
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
+func encode(to *bytes.Buffer, value any) error {
+	encoder := json.NewEncoder(to)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(value); err != nil {
-		return nil, fmt.Errorf("web: %w", err)
+		return fmt.Errorf("web: %w", err)
 	}
-	return out.Bytes(), nil
+	return nil
 }
