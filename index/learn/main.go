@@ -24,7 +24,8 @@ var (
 	sets   = []string{".", "second", "fourth", "fifth", "sixth"}
 )
 
-// own are the questions that were written to be learnt from, a file for each source, from the folder of package index.
+// own are the questions that were written to be learnt from, a file for each source and one for what lies outside the
+// corpus, from the folder of package index.
 var own = filepath.Join("labelled", "*.jsonl")
 
 // mostClaims is how many claims may answer a labelled question that is learnt from: one that a dozen answer tells little
@@ -80,8 +81,8 @@ func learn(root, without string) (*classifier.Softmax, error) {
 	return index.Learn(c, append(labelled, own...))
 }
 
-// readOwn reads the questions that were written to be learnt from, each with the one claim that answers it. An error names
-// the file and the line.
+// readOwn reads the questions that were written to be learnt from, each with the claims that answer it: none, where it lies
+// outside the corpus. An error names the file and the line.
 func readOwn(c *corpus.Corpus, pattern string) ([]index.Labelled, error) {
 	files, err := filepath.Glob(pattern)
 	if err != nil {
@@ -94,17 +95,35 @@ func readOwn(c *corpus.Corpus, pattern string) ([]index.Labelled, error) {
 			return nil, err
 		}
 		for i, line := range bytes.Split(bytes.TrimSpace(data), []byte("\n")) {
-			var q struct{ Claim, Lang, Text string }
-			if err := json.Unmarshal(line, &q); err != nil {
+			q, err := readQuestion(c, line)
+			if err != nil {
 				return nil, fmt.Errorf("%s: line %d: %w", file, i+1, err)
 			}
-			l, known := language.Parse(q.Lang)
-			claim, found := c.Claim(q.Claim)
-			if !known || !found {
-				return nil, fmt.Errorf("%s: line %d: there is no claim %q, or no language %q", file, i+1, q.Claim, q.Lang)
-			}
-			labelled = append(labelled, index.Labelled{Text: q.Text, Language: l, Claims: []*corpus.Claim{claim}})
+			labelled = append(labelled, q)
 		}
+	}
+	return labelled, nil
+}
+
+func readQuestion(c *corpus.Corpus, line []byte) (index.Labelled, error) {
+	var q struct {
+		Claims     []string
+		Lang, Text string
+	}
+	if err := json.Unmarshal(line, &q); err != nil {
+		return index.Labelled{}, err
+	}
+	l, known := language.Parse(q.Lang)
+	if !known || q.Text == "" || q.Claims == nil {
+		return index.Labelled{}, fmt.Errorf("a question needs text, lang and claims, and here they are %q, %q and %q", q.Text, q.Lang, q.Claims)
+	}
+	labelled := index.Labelled{Text: q.Text, Language: l}
+	for _, id := range q.Claims {
+		claim, found := c.Claim(id)
+		if !found {
+			return index.Labelled{}, fmt.Errorf("there is no claim %q", id)
+		}
+		labelled.Claims = append(labelled.Claims, claim)
 	}
 	return labelled, nil
 }
