@@ -11,12 +11,26 @@ import (
 type intent string
 
 const (
-	greeting intent = "greeting"
-	thanks   intent = "thanks"
-	farewell intent = "farewell"
-	help     intent = "help"
-	privacy  intent = "privacy"
+	greeting        intent = "greeting"
+	thanks          intent = "thanks"
+	farewell        intent = "farewell"
+	acknowledgement intent = "acknowledgement" // "ok", "I see"
+	test            intent = "test"            // whether this works at all
+	identity        intent = "identity"        // who answers here, who made it, whether it is a machine
+	help            intent = "help"
+	start           intent = "start" // where to begin, and examples; after a question it is one that goes on from there
+	privacy         intent = "privacy"
+	remark          intent = "remark" // what is said of the bot itself, and asks nothing
 )
+
+// courtesy reports whether the intent is one of those that people say before, between and after questions.
+func (i intent) courtesy() bool {
+	switch i {
+	case greeting, thanks, farewell, acknowledgement, test:
+		return true
+	}
+	return false
+}
 
 // intents finds what a message wants, by words that show it together.
 type intents struct {
@@ -43,6 +57,7 @@ const (
 	beyondGreeting = 2
 	beyondSubject  = 4 // where the message names something of the subject
 	beyondIntent   = 8
+	beyondStart    = 5
 	beyondThanks   = 12
 )
 
@@ -57,7 +72,7 @@ func newIntents(all map[language.Language]*texts) *intents {
 	}
 	for l, t := range all {
 		in.starts[l] = make(map[string][]int)
-		for _, which := range []intent{privacy, help, thanks, farewell, greeting} {
+		for _, which := range []intent{privacy, identity, start, help, test, thanks, farewell, greeting, acknowledgement, remark} {
 			for _, text := range t.Intents[string(which)] {
 				p := pattern{which, newWords(l, text)}
 				for _, stem := range p.words[0] {
@@ -125,6 +140,7 @@ const (
 // of the subject is a question, however it begins. Subject are the words of it that do. A long message whose language is
 // certain is looked through in that language alone.
 func (in *intents) find(text string, l language.Language, certain bool, subject []string) (intent, language.Language) {
+	subject = in.withoutBeside(subject, l)
 	beyond := beyondThanks
 	switch {
 	case len(subject) >= manySubjects:
@@ -152,12 +168,23 @@ func (in *intents) find(text string, l language.Language, certain bool, subject 
 		if length > shortGreeting {
 			continue
 		}
-		switch found := in.findIn(text, other, subject, 1); found {
-		case greeting, thanks, farewell:
+		if found := in.findIn(text, other, subject, 1); found.courtesy() {
 			return found, other
 		}
 	}
 	return "", l
+}
+
+// withoutBeside leaves aside what was read as a word of the subject and says nothing: the bot's name, which has the
+// spine in it.
+func (in *intents) withoutBeside(subject []string, l language.Language) []string {
+	var rest []string
+	for _, text := range subject {
+		if slices.ContainsFunc(stems(l, text), func(stem string) bool { return !in.beside[l][stem] }) {
+			rest = append(rest, text)
+		}
+	}
+	return rest
 }
 
 // findIn finds an intent by the patterns of a language that have at least so many words, or by courtesies that leave
@@ -168,27 +195,47 @@ func (in *intents) findIn(text string, l language.Language, subject []string, le
 	if len(possible) == 0 {
 		return ""
 	}
-	asks := strings.Contains(text, "?") ||
-		slices.ContainsFunc(in.asking[l], func(w words) bool { return w.in(said) != nil })
-	polite := in.polite(said, possible, l, asks)
+	asks := in.asks(text, said, l)
+	polite, all := in.polite(said, possible, l, asks)
 	for _, i := range possible {
 		p := &in.patterns[l][i]
-		if len(p.words) < least && (!p.polite() || polite < len(said)) {
+		if p.intent == remark {
+			if !asks && p.isRemark(said) && len(subject) < manySubjects {
+				return remark
+			}
+			continue
+		}
+		if len(p.words) < least && (!p.polite() || !all) {
 			continue
 		}
 		at := p.words.in(said)
-		if at == nil || len(subject) > 0 && (p.polite() && asks || !p.takes(l, subject)) {
+		if at == nil || len(subject) > 0 && !p.allows(l, subject, polite, asks) {
+			continue
+		}
+		if p.alone() {
+			if all && !asks {
+				return p.intent
+			}
 			continue
 		}
 		beyond := len(said) - len(p.words)
 		if p.polite() {
-			beyond = min(beyond, len(said)-polite)
+			beyond = min(beyond, len(said)-len(polite))
+			if all {
+				beyond = 0
+			}
 		}
 		if beyond <= p.beyond(asks, len(subject) > 0) {
 			return p.intent
 		}
 	}
 	return ""
+}
+
+// asks reports whether a message has a question mark, or words that make a question.
+func (in *intents) asks(text string, said []string, l language.Language) bool {
+	return strings.Contains(text, "?") ||
+		slices.ContainsFunc(in.asking[l], func(w words) bool { return w.in(said) != nil })
 }
 
 // possible returns the patterns of whose first words a message has one, in their order.
@@ -201,9 +248,9 @@ func (in *intents) possible(said []string, l language.Language) []int {
 	return slices.Compact(possible)
 }
 
-// polite returns how many words of a message belong to greetings, thanks and farewells. Those that say nothing beside
-// them belong to them where nothing is left, and nothing is asked.
-func (in *intents) polite(said []string, possible []int, l language.Language, asks bool) int {
+// polite returns the words of a message that belong to courtesies, and whether they are all of it, but for words that
+// say nothing beside them. A message that asks is never all courtesy by these.
+func (in *intents) polite(said []string, possible []int, l language.Language, asks bool) (polite []string, all bool) {
 	belongs := make([]bool, len(said))
 	for _, i := range possible {
 		if p := &in.patterns[l][i]; p.polite() {
@@ -212,30 +259,33 @@ func (in *intents) polite(said []string, possible []int, l language.Language, as
 			}
 		}
 	}
-	polite, beside := 0, 0
+	beside := 0
 	for i, word := range said {
 		switch {
 		case belongs[i]:
-			polite++
-		case in.beside[l][word]:
+			polite = append(polite, word)
+		case !asks && in.beside[l][word]:
 			beside++
 		}
 	}
-	if !asks && polite+beside == len(said) {
-		return len(said)
-	}
-	return polite
+	return polite, len(polite)+beside == len(said)
 }
 
-// takes reports whether all words of the subject are words of the pattern. One of few words takes in none, but for a
-// greeting that was read as a misspelling of something else.
-func (p *pattern) takes(l language.Language, subject []string) bool {
-	if len(p.words) < manyWords && !p.polite() {
+// allows reports whether the pattern may stand beside what was read as words of the subject: where they are its own
+// words, or those of courtesies ("I must go now, good night" is about no walk). A pattern of few words has none.
+func (p *pattern) allows(l language.Language, subject, polite []string, asks bool) bool {
+	var own [][]string
+	switch {
+	case p.polite() && asks:
 		return false
+	case p.polite():
+		own = [][]string{polite}
+	case len(p.words) >= manyWords:
+		own = p.words
 	}
 	for _, text := range subject {
 		for _, stem := range stems(l, text) {
-			if !slices.ContainsFunc(p.words, func(alternatives []string) bool { return slices.Contains(alternatives, stem) }) {
+			if !slices.ContainsFunc(own, func(words []string) bool { return slices.Contains(words, stem) }) {
 				return false
 			}
 		}
@@ -244,8 +294,29 @@ func (p *pattern) takes(l language.Language, subject []string) bool {
 }
 
 // polite reports whether the pattern is of what people say before and after a question.
-func (p *pattern) polite() bool {
-	return p.intent == greeting || p.intent == thanks || p.intent == farewell
+func (p *pattern) polite() bool { return p.intent.courtesy() }
+
+// alone reports whether the pattern counts only where courtesies leave nothing of the message over: after "ok" there
+// often comes the question, and "test" is a word of the subject too.
+func (p *pattern) alone() bool {
+	return p.intent == acknowledgement || p.intent == test && len(p.words) == 1
+}
+
+// mostOfRemark is how many words a message may have and be a remark, whatever they are.
+const mostOfRemark = 6
+
+// isRemark reports whether a message is short and begins with the words of the pattern, in their order: "you are a …"
+// is of the one who answers, and "are you …" asks. A word may stand before.
+func (p *pattern) isRemark(said []string) bool {
+	if len(said) > mostOfRemark {
+		return false
+	}
+	for from := range min(2, len(said)) {
+		if rest := said[from:]; len(rest) > len(p.words) && p.words.begin(rest) {
+			return true
+		}
+	}
+	return false
 }
 
 // beyond returns how many words a message may have beside those of the pattern.
@@ -259,38 +330,11 @@ func (p *pattern) beyond(asks, onSubject bool) int {
 		return beyondIntent
 	case p.polite() || len(p.words) == 1:
 		return beyondGreeting
+	case p.intent == start:
+		return beyondStart
 	default:
 		return beyondIntent
 	}
-}
-
-// Most words of a message that asks for a language: with a word such as "answer", and without.
-const (
-	askingForLanguage = 8
-	namingLanguage    = 3
-)
-
-// asksFor returns the language in which a message asks to be answered, such as "answer in English" or just "svenska".
-func (in *intents) asksFor(text string, l language.Language, onSubject bool) (language.Language, bool) {
-	if onSubject || strings.Count(text, " ") >= askingForLanguage {
-		return "", false
-	}
-	said := stems(l, text)
-	most := namingLanguage
-	if slices.ContainsFunc(in.answer[l], func(w words) bool { return w.in(said) != nil }) {
-		most = askingForLanguage
-	}
-	if len(said) > most {
-		return "", false
-	}
-	for _, from := range language.All() {
-		for _, word := range stems(from, text) {
-			if wanted, found := in.names[from][word]; found && (from == l || len(said) <= namingLanguage) {
-				return wanted, true
-			}
-		}
-	}
-	return "", false
 }
 
 // in returns the places where the words stand in what was said, each at a place of its own ("hej hej" twice), or nil
@@ -312,4 +356,17 @@ func (w words) in(said []string) []int {
 		at = append(at, i)
 	}
 	return at
+}
+
+// begin reports whether what was said begins with the words, in their order.
+func (w words) begin(said []string) bool {
+	if len(said) < len(w) {
+		return false
+	}
+	for i, alternatives := range w {
+		if !slices.Contains(alternatives, said[i]) {
+			return false
+		}
+	}
+	return true
 }
