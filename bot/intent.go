@@ -44,8 +44,9 @@ type intents struct {
 }
 
 type pattern struct {
-	intent intent
-	words  words
+	intent   intent
+	words    words
+	together bool // its words have to stand next to each other, in their order
 }
 
 // words are words that have to stand in a message together, in any order: by word the stems that will do.
@@ -57,7 +58,7 @@ const (
 	beyondGreeting = 2
 	beyondSubject  = 4 // where the message names something of the subject
 	beyondIntent   = 8
-	beyondStart    = 5
+	beyondStart    = 4
 	beyondThanks   = 12
 )
 
@@ -74,7 +75,8 @@ func newIntents(all map[language.Language]*texts) *intents {
 		in.starts[l] = make(map[string][]int)
 		for _, which := range []intent{privacy, identity, start, help, test, thanks, farewell, greeting, acknowledgement, remark} {
 			for _, text := range t.Intents[string(which)] {
-				p := pattern{which, newWords(l, text)}
+				text, together := strings.CutPrefix(text, ">")
+				p := pattern{which, newWords(l, text), together}
 				for _, stem := range p.words[0] {
 					in.starts[l][stem] = append(in.starts[l][stem], len(in.patterns[l]))
 				}
@@ -140,7 +142,6 @@ const (
 // of the subject is a question, however it begins. Subject are the words of it that do. A long message whose language is
 // certain is looked through in that language alone.
 func (in *intents) find(text string, l language.Language, certain bool, subject []string) (intent, language.Language) {
-	subject = in.withoutBeside(subject, l)
 	beyond := beyondThanks
 	switch {
 	case len(subject) >= manySubjects:
@@ -175,18 +176,6 @@ func (in *intents) find(text string, l language.Language, certain bool, subject 
 	return "", l
 }
 
-// withoutBeside leaves aside what was read as a word of the subject and says nothing: the bot's name, which has the
-// spine in it.
-func (in *intents) withoutBeside(subject []string, l language.Language) []string {
-	var rest []string
-	for _, text := range subject {
-		if slices.ContainsFunc(stems(l, text), func(stem string) bool { return !in.beside[l][stem] }) {
-			rest = append(rest, text)
-		}
-	}
-	return rest
-}
-
 // findIn finds an intent by the patterns of a language that have at least so many words, or by courtesies that leave
 // nothing of the message over.
 func (in *intents) findIn(text string, l language.Language, subject []string, least int) intent {
@@ -205,31 +194,46 @@ func (in *intents) findIn(text string, l language.Language, subject []string, le
 			}
 			continue
 		}
-		if len(p.words) < least && (!p.polite() || !all) {
-			continue
-		}
-		at := p.words.in(said)
-		if at == nil || len(subject) > 0 && !p.allows(l, subject, polite, asks) {
-			continue
-		}
-		if p.alone() {
-			if all && !asks {
-				return p.intent
-			}
+		if len(p.words) < least && (!p.polite() || !all) || !p.in(said) || !in.allows(p, l, subject, polite, asks) {
 			continue
 		}
 		beyond := len(said) - len(p.words)
-		if p.polite() {
+		switch {
+		case p.polite() && all:
+			beyond = 0
+		case p.alone() && (asks || !in.leavesNothing(p, l, said)):
+			continue
+		case p.polite():
 			beyond = min(beyond, len(said)-len(polite))
-			if all {
-				beyond = 0
-			}
 		}
 		if beyond <= p.beyond(asks, len(subject) > 0) {
 			return p.intent
 		}
 	}
 	return ""
+}
+
+// leavesNothing reports whether a message has no words but those of the pattern and such as say nothing.
+func (in *intents) leavesNothing(p *pattern, l language.Language, said []string) bool {
+	return !slices.ContainsFunc(said, func(word string) bool { return !in.beside[l][word] && !p.has(word) })
+}
+
+// has reports whether a stem is one of the pattern's.
+func (p *pattern) has(stem string) bool {
+	return slices.ContainsFunc(p.words, func(alternatives []string) bool { return slices.Contains(alternatives, stem) })
+}
+
+// in reports whether the pattern stands in what was said.
+func (p *pattern) in(said []string) bool {
+	if !p.together {
+		return p.words.in(said) != nil
+	}
+	for from := range said {
+		if p.words.begin(said[from:]) {
+			return true
+		}
+	}
+	return false
 }
 
 // asks reports whether a message has a question mark, or words that make a question.
@@ -248,44 +252,44 @@ func (in *intents) possible(said []string, l language.Language) []int {
 	return slices.Compact(possible)
 }
 
-// polite returns the words of a message that belong to courtesies, and whether they are all of it, but for words that
-// say nothing beside them. A message that asks is never all courtesy by these.
+// polite returns the words of a message that belong to greetings, thanks and farewells, and whether courtesies are all of
+// it, but for words that say nothing beside them. A message that asks is never all courtesy by such words.
 func (in *intents) polite(said []string, possible []int, l language.Language, asks bool) (polite []string, all bool) {
-	belongs := make([]bool, len(said))
+	belongs, covered := make([]bool, len(said)), make(map[string]bool)
 	for _, i := range possible {
-		if p := &in.patterns[l][i]; p.polite() {
-			for _, i := range p.words.in(said) {
-				belongs[i] = true
-			}
+		p := &in.patterns[l][i]
+		if !p.polite() {
+			continue
+		}
+		for _, i := range p.words.in(said) {
+			belongs[i] = belongs[i] || p.intent != acknowledgement && p.intent != test
+			covered[said[i]] = true
 		}
 	}
-	beside := 0
+	all = true
 	for i, word := range said {
-		switch {
-		case belongs[i]:
+		if belongs[i] {
 			polite = append(polite, word)
-		case !asks && in.beside[l][word]:
-			beside++
 		}
+		all = all && (covered[word] || !asks && in.beside[l][word])
 	}
-	return polite, len(polite)+beside == len(said)
+	return polite, all
 }
 
 // allows reports whether the pattern may stand beside what was read as words of the subject: where they are its own
-// words, or those of courtesies ("I must go now, good night" is about no walk). A pattern of few words has none.
-func (p *pattern) allows(l language.Language, subject, polite []string, asks bool) bool {
-	var own [][]string
-	switch {
-	case p.polite() && asks:
-		return false
-	case p.polite():
-		own = [][]string{polite}
-	case len(p.words) >= manyWords:
-		own = p.words
-	}
+// words, or those of courtesies ("I must go now, good night" is about no walk), or say nothing beside those, as the bot's
+// name does, which has the spine in it. A pattern of few words has none.
+func (in *intents) allows(p *pattern, l language.Language, subject, polite []string, asks bool) bool {
 	for _, text := range subject {
 		for _, stem := range stems(l, text) {
-			if !slices.ContainsFunc(own, func(words []string) bool { return slices.Contains(words, stem) }) {
+			allowed := false
+			switch {
+			case p.polite():
+				allowed = in.beside[l][stem] || !asks && (slices.Contains(polite, stem) || p.has(stem))
+			case len(p.words) >= manyWords:
+				allowed = p.has(stem)
+			}
+			if !allowed {
 				return false
 			}
 		}
@@ -296,10 +300,10 @@ func (p *pattern) allows(l language.Language, subject, polite []string, asks boo
 // polite reports whether the pattern is of what people say before and after a question.
 func (p *pattern) polite() bool { return p.intent.courtesy() }
 
-// alone reports whether the pattern counts only where courtesies leave nothing of the message over: after "ok" there
-// often comes the question, and "test" is a word of the subject too.
+// alone reports whether the pattern counts only where nothing else is said: after "ok" there often comes the question,
+// "test" is a word of the subject too, and "does it help" asks for no help.
 func (p *pattern) alone() bool {
-	return p.intent == acknowledgement || p.intent == test && len(p.words) == 1
+	return p.intent == acknowledgement || (p.intent == test || p.intent == help) && len(p.words) == 1
 }
 
 // mostOfRemark is how many words a message may have and be a remark, whatever they are.
@@ -330,7 +334,7 @@ func (p *pattern) beyond(asks, onSubject bool) int {
 		return beyondIntent
 	case p.polite() || len(p.words) == 1:
 		return beyondGreeting
-	case p.intent == start:
+	case p.intent == start && len(p.words) <= manyWords:
 		return beyondStart
 	default:
 		return beyondIntent
