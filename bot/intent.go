@@ -58,7 +58,8 @@ const (
 	beyondGreeting = 2
 	beyondSubject  = 4 // where the message names something of the subject
 	beyondIntent   = 8
-	beyondStart    = 4
+	beyondStart    = 6
+	beyondTogether = 1 // of "where do I begin" all belongs to it: what stands beside it is what to begin with
 	beyondThanks   = 12
 )
 
@@ -73,7 +74,7 @@ func newIntents(all map[language.Language]*texts) *intents {
 	}
 	for l, t := range all {
 		in.starts[l] = make(map[string][]int)
-		for _, which := range []intent{privacy, identity, start, help, test, thanks, farewell, greeting, acknowledgement, remark} {
+		for _, which := range []intent{privacy, identity, start, help, test, thanks, farewell, remark, greeting, acknowledgement} {
 			for _, text := range t.Intents[string(which)] {
 				text, together := strings.CutPrefix(text, ">")
 				p := pattern{which, newWords(l, text), together}
@@ -143,10 +144,7 @@ const (
 // certain is looked through in that language alone.
 func (in *intents) find(text string, l language.Language, certain bool, subject []string) (intent, language.Language) {
 	beyond := beyondThanks
-	switch {
-	case len(subject) >= manySubjects:
-		return "", l
-	case len(subject) > 0:
+	if len(subject) > 0 {
 		beyond = beyondSubject
 	}
 	length := language.CountWords(text)
@@ -197,12 +195,17 @@ func (in *intents) findIn(text string, l language.Language, subject []string, le
 		if len(p.words) < least && (!p.polite() || !all) || !p.in(said) || !in.allows(p, l, subject, polite, asks) {
 			continue
 		}
+		if len(subject) >= manySubjects && !(p.polite() && all) && p.intent != start {
+			continue
+		}
 		beyond := len(said) - len(p.words)
 		switch {
 		case p.polite() && all:
 			beyond = 0
-		case p.alone() && (asks || !in.leavesNothing(p, l, said)):
+		case p.alone() && (asks || in.telling(p, l, said) > 0):
 			continue
+		case p.intent == start:
+			beyond = in.telling(p, l, said)
 		case p.polite():
 			beyond = min(beyond, len(said)-len(polite))
 		}
@@ -213,9 +216,15 @@ func (in *intents) findIn(text string, l language.Language, subject []string, le
 	return ""
 }
 
-// leavesNothing reports whether a message has no words but those of the pattern and such as say nothing.
-func (in *intents) leavesNothing(p *pattern, l language.Language, said []string) bool {
-	return !slices.ContainsFunc(said, func(word string) bool { return !in.beside[l][word] && !p.has(word) })
+// telling returns how many words of a message are neither the pattern's nor such as say nothing.
+func (in *intents) telling(p *pattern, l language.Language, said []string) int {
+	telling := 0
+	for _, word := range said {
+		if !in.beside[l][word] && !p.has(word) {
+			telling++
+		}
+	}
+	return telling
 }
 
 // has reports whether a stem is one of the pattern's.
@@ -285,7 +294,7 @@ func (in *intents) allows(p *pattern, l language.Language, subject, polite []str
 			allowed := false
 			switch {
 			case p.polite():
-				allowed = in.beside[l][stem] || !asks && (slices.Contains(polite, stem) || p.has(stem))
+				allowed = in.beside[l][stem] || p.has(stem) && (!asks || len(p.words) > 1) || !asks && slices.Contains(polite, stem)
 			case len(p.words) >= manyWords:
 				allowed = p.has(stem)
 			}
@@ -316,7 +325,7 @@ func (p *pattern) isRemark(said []string) bool {
 		return false
 	}
 	for from := range min(2, len(said)) {
-		if rest := said[from:]; len(rest) > len(p.words) && p.words.begin(rest) {
+		if p.words.begin(said[from:]) {
 			return true
 		}
 	}
@@ -326,16 +335,18 @@ func (p *pattern) isRemark(said []string) bool {
 // beyond returns how many words a message may have beside those of the pattern.
 func (p *pattern) beyond(asks, onSubject bool) int {
 	switch {
-	case onSubject:
-		return beyondSubject
 	case p.intent == thanks && !asks:
 		return beyondThanks
 	case p.intent == privacy:
 		return beyondIntent
 	case p.polite() || len(p.words) == 1:
 		return beyondGreeting
-	case p.intent == start && len(p.words) <= manyWords:
+	case p.intent == start && p.together:
+		return beyondTogether
+	case p.intent == start:
 		return beyondStart
+	case onSubject:
+		return beyondSubject
 	default:
 		return beyondIntent
 	}
