@@ -13,7 +13,7 @@ import (
 const shortMessage = 10
 
 // askedSo is how like a message has to be to a way of asking for the best claim to be one, whatever it names: people ask
-// "SMD?" or "in a group or alone?", and nothing rude, no name and no slip of the thumb came nearer than 0.79.
+// "is an app good enough?", and nothing rude, no name and no slip of the thumb came nearer than 0.79.
 const askedSo = 0.85
 
 // isBare reports whether a message is short and names nothing of ours: no part of the body, no activity, treatment or

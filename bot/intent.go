@@ -184,6 +184,7 @@ func (in *intents) findIn(text string, l language.Language, subject []string, le
 	}
 	asks := in.asks(text, said, l)
 	polite, all := in.polite(said, possible, l, asks)
+	many := in.things(subject, l) >= manySubjects
 	for _, i := range possible {
 		p := &in.patterns[l][i]
 		if p.intent == remark {
@@ -195,7 +196,7 @@ func (in *intents) findIn(text string, l language.Language, subject []string, le
 		if len(p.words) < least && (!p.polite() || !all) || !p.in(said) || !in.allows(p, l, subject, polite, asks) {
 			continue
 		}
-		if len(subject) >= manySubjects && !(p.polite() && all) && p.intent != start {
+		if many && !(p.polite() && all) && p.intent != start {
 			continue
 		}
 		beyond := len(said) - len(p.words)
@@ -270,9 +271,12 @@ func (in *intents) polite(said []string, possible []int, l language.Language, as
 		if !p.polite() {
 			continue
 		}
-		for _, i := range p.words.in(said) {
+		at := p.words.in(said)
+		for _, i := range at {
 			belongs[i] = belongs[i] || p.intent != acknowledgement && p.intent != test
-			covered[said[i]] = true
+		}
+		for _, word := range said {
+			covered[word] = covered[word] || at != nil && p.has(word)
 		}
 	}
 	all = true
@@ -285,6 +289,24 @@ func (in *intents) polite(said []string, possible []int, l language.Language, as
 	return polite, all
 }
 
+// things returns how many words of the subject say something: the bot's name, which has the spine in it, does not.
+func (in *intents) things(subject []string, l language.Language) int {
+	things := 0
+	for _, text := range subject {
+		if slices.ContainsFunc(stems(l, text), func(stem string) bool { return !in.beside[l][stem] }) {
+			things++
+		}
+	}
+	return things
+}
+
+// greets reports whether a word is a greeting by itself, whatever else it was read as.
+func (in *intents) greets(stem string, l language.Language) bool {
+	return slices.ContainsFunc(in.starts[l][stem], func(i int) bool {
+		return in.patterns[l][i].intent == greeting && len(in.patterns[l][i].words) == 1
+	})
+}
+
 // allows reports whether the pattern may stand beside what was read as words of the subject: where they are its own
 // words, or those of courtesies ("I must go now, good night" is about no walk), or say nothing beside those, as the bot's
 // name does, which has the spine in it. A pattern of few words has none.
@@ -294,7 +316,7 @@ func (in *intents) allows(p *pattern, l language.Language, subject, polite []str
 			allowed := false
 			switch {
 			case p.polite():
-				allowed = in.beside[l][stem] || p.has(stem) && (!asks || len(p.words) > 1) || !asks && slices.Contains(polite, stem)
+				allowed = in.beside[l][stem] || in.greets(stem, l) || p.has(stem) && (!asks || len(p.words) > 1) || !asks && slices.Contains(polite, stem)
 			case len(p.words) >= manyWords:
 				allowed = p.has(stem)
 			}
