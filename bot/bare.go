@@ -17,8 +17,8 @@ const shortMessage = 10
 const askedSo = 0.85
 
 // isBare reports whether a message is short and names nothing of ours: no part of the body, no activity, treatment or
-// topic, no source, nothing that the screen knows, and nothing that an earlier question left open. What is rude, a name or a slip of the thumb has words
-// that some claim has too, and a search by those brings just any claim.
+// topic, no source, nothing that the screen knows, and nothing that an earlier question left open. What is rude, a name or
+// a slip of the thumb has words that some claim has too, and a search by those brings just any claim.
 func (b *Bot) isBare(t *turn, result index.Result) bool {
 	if t.assessment != nil || len(result.Mentions) > 0 || len(result.Sources) > 0 || language.CountWords(t.text) > shortMessage {
 		return false
