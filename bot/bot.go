@@ -228,7 +228,7 @@ func (b *Bot) prior(m Message, talk conversation) language.Language {
 func (b *Bot) answer(ctx context.Context, m Message, talk *conversation, respond responder) (Reply, Explanation, error) {
 	text := language.Normalize(m.Text)
 	guess := b.identifier.Identify(text, b.prior(m, *talk))
-	l := guess.Language
+	l, prior, kept := guess.Language, b.prior(m, *talk), talk.Language
 	if guess.Certain && !guess.Foreign {
 		talk.Language = l
 	}
@@ -257,6 +257,7 @@ func (b *Bot) answer(ctx context.Context, m Message, talk *conversation, respond
 	}
 	reply, err := respond(ctx, &turn{
 		Message: m, text: text, spoken: l, in: in, talk: talk, screened: screened, assessment: assessment, why: &why,
+		prior: prior, kept: kept,
 	})
 	return reply, why, err
 }
@@ -271,6 +272,8 @@ type turn struct {
 	screened   safety.Assessment
 	assessment *Assessment // of level soon, or nil
 	why        *Explanation
+	prior      language.Language // what was to be taken where the text did not tell, or ""
+	kept       language.Language // the conversation's language before the message, or ""
 }
 
 // unreadable answers what holds no question that can be read.

@@ -11,12 +11,26 @@ import (
 type intent string
 
 const (
-	greeting intent = "greeting"
-	thanks   intent = "thanks"
-	farewell intent = "farewell"
-	help     intent = "help"
-	privacy  intent = "privacy"
+	greeting        intent = "greeting"
+	thanks          intent = "thanks"
+	farewell        intent = "farewell"
+	acknowledgement intent = "acknowledgement" // "ok", "I see"
+	test            intent = "test"            // whether this works at all
+	identity        intent = "identity"        // who answers here, who made it, whether it is a machine
+	help            intent = "help"
+	start           intent = "start" // where to begin, and examples; after a question it is one that goes on from there
+	privacy         intent = "privacy"
+	remark          intent = "remark" // what is said of the bot itself, and asks nothing
 )
+
+// courtesy reports whether the intent is one of those that people say before, between and after questions.
+func (i intent) courtesy() bool {
+	switch i {
+	case greeting, thanks, farewell, acknowledgement, test:
+		return true
+	}
+	return false
+}
 
 // intents finds what a message wants, by words that show it together.
 type intents struct {
@@ -29,20 +43,14 @@ type intents struct {
 	names    map[language.Language]map[string]language.Language // stems of the names of languages
 }
 
-type pattern struct {
-	intent intent
-	words  words
-}
-
-// words are words that have to stand in a message together, in any order: by word the stems that will do.
-type words [][]string
-
 // Most words that a message may have beside those of a greeting or a single word such as "help", and beside those of
 // another intent, before it is taken for a question. People who thank, and ask nothing, take as many words as they like.
 const (
 	beyondGreeting = 2
 	beyondSubject  = 4 // where the message names something of the subject
 	beyondIntent   = 8
+	beyondStart    = 6
+	beyondTogether = 1 // of "where do I begin" all belongs to it: what stands beside it is what to begin with
 	beyondThanks   = 12
 )
 
@@ -57,9 +65,10 @@ func newIntents(all map[language.Language]*texts) *intents {
 	}
 	for l, t := range all {
 		in.starts[l] = make(map[string][]int)
-		for _, which := range []intent{privacy, help, thanks, farewell, greeting} {
+		for _, which := range []intent{privacy, identity, start, help, test, thanks, farewell, remark, greeting, acknowledgement} {
 			for _, text := range t.Intents[string(which)] {
-				p := pattern{which, newWords(l, text)}
+				text, together := strings.CutPrefix(text, ">")
+				p := pattern{which, newWords(l, text), together}
 				for _, stem := range p.words[0] {
 					in.starts[l][stem] = append(in.starts[l][stem], len(in.patterns[l]))
 				}
@@ -89,27 +98,6 @@ func newIntents(all map[language.Language]*texts) *intents {
 	return in
 }
 
-// newWords reads words as they stand in the texts: those that will do for each other with a "|" between them.
-func newWords(l language.Language, text string) words {
-	var out words
-	for together := range strings.FieldsSeq(text) {
-		var alternatives []string
-		for word := range strings.SplitSeq(together, "|") {
-			alternatives = append(alternatives, stems(l, word)...)
-		}
-		out = append(out, alternatives)
-	}
-	return out
-}
-
-func stems(l language.Language, text string) []string {
-	var out []string
-	for token := range language.Words(language.Normalize(text)) {
-		out = append(out, language.Stem(l, token.Text))
-	}
-	return out
-}
-
 const (
 	// shortGreeting is how many words a message may have and be a greeting in another language than it was taken for: of
 	// "tjenare!" alone nothing else tells the language.
@@ -126,10 +114,7 @@ const (
 // certain is looked through in that language alone.
 func (in *intents) find(text string, l language.Language, certain bool, subject []string) (intent, language.Language) {
 	beyond := beyondThanks
-	switch {
-	case len(subject) >= manySubjects:
-		return "", l
-	case len(subject) > 0:
+	if len(subject) > 0 {
 		beyond = beyondSubject
 	}
 	length := language.CountWords(text)
@@ -152,8 +137,7 @@ func (in *intents) find(text string, l language.Language, certain bool, subject 
 		if length > shortGreeting {
 			continue
 		}
-		switch found := in.findIn(text, other, subject, 1); found {
-		case greeting, thanks, farewell:
+		if found := in.findIn(text, other, subject, 1); found.courtesy() {
 			return found, other
 		}
 	}
@@ -168,27 +152,56 @@ func (in *intents) findIn(text string, l language.Language, subject []string, le
 	if len(possible) == 0 {
 		return ""
 	}
-	asks := strings.Contains(text, "?") ||
-		slices.ContainsFunc(in.asking[l], func(w words) bool { return w.in(said) != nil })
-	polite := in.polite(said, possible, l, asks)
+	asks := in.asks(text, said, l)
+	polite, all := in.polite(said, possible, l, asks)
+	many := in.things(subject, l) >= manySubjects
 	for _, i := range possible {
 		p := &in.patterns[l][i]
-		if len(p.words) < least && (!p.polite() || polite < len(said)) {
+		if p.intent == remark {
+			if !asks && p.isRemark(said) && len(subject) < manySubjects {
+				return remark
+			}
 			continue
 		}
-		at := p.words.in(said)
-		if at == nil || len(subject) > 0 && (p.polite() && asks || !p.takes(l, subject)) {
+		if len(p.words) < least && (!p.polite() || !all) || !p.in(said) || !in.allows(p, l, subject, polite, asks) {
+			continue
+		}
+		if many && !(p.polite() && all) && p.intent != start {
 			continue
 		}
 		beyond := len(said) - len(p.words)
-		if p.polite() {
-			beyond = min(beyond, len(said)-polite)
+		switch {
+		case p.polite() && all:
+			beyond = 0
+		case p.alone() && (asks || in.telling(p, l, said) > 0):
+			continue
+		case p.intent == start:
+			beyond = in.telling(p, l, said)
+		case p.polite():
+			beyond = min(beyond, len(said)-len(polite))
 		}
 		if beyond <= p.beyond(asks, len(subject) > 0) {
 			return p.intent
 		}
 	}
 	return ""
+}
+
+// telling returns how many words of a message are neither the pattern's nor such as say nothing.
+func (in *intents) telling(p *pattern, l language.Language, said []string) int {
+	telling := 0
+	for _, word := range said {
+		if !in.beside[l][word] && !p.has(word) {
+			telling++
+		}
+	}
+	return telling
+}
+
+// asks reports whether a message has a question mark, or words that make a question.
+func (in *intents) asks(text string, said []string, l language.Language) bool {
+	return strings.Contains(text, "?") ||
+		slices.ContainsFunc(in.asking[l], func(w words) bool { return w.in(said) != nil })
 }
 
 // possible returns the patterns of whose first words a message has one, in their order.
@@ -201,115 +214,68 @@ func (in *intents) possible(said []string, l language.Language) []int {
 	return slices.Compact(possible)
 }
 
-// polite returns how many words of a message belong to greetings, thanks and farewells. Those that say nothing beside
-// them belong to them where nothing is left, and nothing is asked.
-func (in *intents) polite(said []string, possible []int, l language.Language, asks bool) int {
-	belongs := make([]bool, len(said))
+// polite returns the words of a message that belong to greetings, thanks and farewells, and whether courtesies are all of
+// it, but for words that say nothing beside them. A message that asks is never all courtesy by such words.
+func (in *intents) polite(said []string, possible []int, l language.Language, asks bool) (polite []string, all bool) {
+	belongs, covered := make([]bool, len(said)), make(map[string]bool)
 	for _, i := range possible {
-		if p := &in.patterns[l][i]; p.polite() {
-			for _, i := range p.words.in(said) {
-				belongs[i] = true
-			}
+		p := &in.patterns[l][i]
+		if !p.polite() {
+			continue
+		}
+		at := p.words.in(said)
+		for _, i := range at {
+			belongs[i] = belongs[i] || p.intent != acknowledgement && p.intent != test
+		}
+		for _, word := range said {
+			covered[word] = covered[word] || at != nil && p.has(word)
 		}
 	}
-	polite, beside := 0, 0
+	all = true
 	for i, word := range said {
-		switch {
-		case belongs[i]:
-			polite++
-		case in.beside[l][word]:
-			beside++
+		if belongs[i] {
+			polite = append(polite, word)
 		}
+		all = all && (covered[word] || !asks && in.beside[l][word])
 	}
-	if !asks && polite+beside == len(said) {
-		return len(said)
-	}
-	return polite
+	return polite, all
 }
 
-// takes reports whether all words of the subject are words of the pattern. One of few words takes in none, but for a
-// greeting that was read as a misspelling of something else.
-func (p *pattern) takes(l language.Language, subject []string) bool {
-	if len(p.words) < manyWords && !p.polite() {
-		return false
+// things returns how many words of the subject say something: the bot's name, which has the spine in it, does not.
+func (in *intents) things(subject []string, l language.Language) int {
+	things := 0
+	for _, text := range subject {
+		if slices.ContainsFunc(stems(l, text), func(stem string) bool { return !in.beside[l][stem] }) {
+			things++
+		}
 	}
+	return things
+}
+
+// greets reports whether a word is a greeting by itself, whatever else it was read as.
+func (in *intents) greets(stem string, l language.Language) bool {
+	return slices.ContainsFunc(in.starts[l][stem], func(i int) bool {
+		return in.patterns[l][i].intent == greeting && len(in.patterns[l][i].words) == 1
+	})
+}
+
+// allows reports whether the pattern may stand beside what was read as words of the subject: where they are its own
+// words, or those of courtesies ("I must go now, good night" is about no walk), or say nothing beside those, as the bot's
+// name does, which has the spine in it. A pattern of few words has none.
+func (in *intents) allows(p *pattern, l language.Language, subject, polite []string, asks bool) bool {
 	for _, text := range subject {
 		for _, stem := range stems(l, text) {
-			if !slices.ContainsFunc(p.words, func(alternatives []string) bool { return slices.Contains(alternatives, stem) }) {
+			allowed := false
+			switch {
+			case p.polite():
+				allowed = in.beside[l][stem] || in.greets(stem, l) || p.has(stem) && (!asks || len(p.words) > 1) || !asks && slices.Contains(polite, stem)
+			case len(p.words) >= manyWords:
+				allowed = p.has(stem)
+			}
+			if !allowed {
 				return false
 			}
 		}
 	}
 	return true
-}
-
-// polite reports whether the pattern is of what people say before and after a question.
-func (p *pattern) polite() bool {
-	return p.intent == greeting || p.intent == thanks || p.intent == farewell
-}
-
-// beyond returns how many words a message may have beside those of the pattern.
-func (p *pattern) beyond(asks, onSubject bool) int {
-	switch {
-	case onSubject:
-		return beyondSubject
-	case p.intent == thanks && !asks:
-		return beyondThanks
-	case p.intent == privacy:
-		return beyondIntent
-	case p.polite() || len(p.words) == 1:
-		return beyondGreeting
-	default:
-		return beyondIntent
-	}
-}
-
-// Most words of a message that asks for a language: with a word such as "answer", and without.
-const (
-	askingForLanguage = 8
-	namingLanguage    = 3
-)
-
-// asksFor returns the language in which a message asks to be answered, such as "answer in English" or just "svenska".
-func (in *intents) asksFor(text string, l language.Language, onSubject bool) (language.Language, bool) {
-	if onSubject || strings.Count(text, " ") >= askingForLanguage {
-		return "", false
-	}
-	said := stems(l, text)
-	most := namingLanguage
-	if slices.ContainsFunc(in.answer[l], func(w words) bool { return w.in(said) != nil }) {
-		most = askingForLanguage
-	}
-	if len(said) > most {
-		return "", false
-	}
-	for _, from := range language.All() {
-		for _, word := range stems(from, text) {
-			if wanted, found := in.names[from][word]; found && (from == l || len(said) <= namingLanguage) {
-				return wanted, true
-			}
-		}
-	}
-	return "", false
-}
-
-// in returns the places where the words stand in what was said, each at a place of its own ("hej hej" twice), or nil
-// where one of them is not there.
-func (w words) in(said []string) []int {
-	var at []int
-	for _, alternatives := range w {
-		i := slices.IndexFunc(said, func(word string) bool { return slices.Contains(alternatives, word) })
-		for i >= 0 && slices.Contains(at, i) {
-			next := slices.IndexFunc(said[i+1:], func(word string) bool { return slices.Contains(alternatives, word) })
-			if next < 0 {
-				return nil
-			}
-			i += next + 1
-		}
-		if i < 0 {
-			return nil
-		}
-		at = append(at, i)
-	}
-	return at
 }

@@ -47,7 +47,7 @@ const (
 	Answer          Kind = "answer"     // claims; may carry an assessment of level soon
 	AssessmentAlone Kind = "assessment" // an assessment, and no advice
 	Abstain         Kind = "abstain"    // nothing in the corpus answers this
-	Info            Kind = "info"       // greetings, help, privacy, change of language
+	Info            Kind = "info"       // greetings, who answers, help, privacy, change of language
 )
 
 // Assessment says that red flags were raised, and where to turn.

@@ -48,7 +48,7 @@ func (b *Bot) respond(ctx context.Context, t *turn) (Reply, error) {
 		}
 	}
 	t.why.take(result)
-	if !result.Answers() && (unnamed == nil || len(result.Hits) == 0) {
+	if b.isBare(t, result) || !result.Answers() && (unnamed == nil || len(result.Hits) == 0) {
 		return b.withAssessment(b.decline(t.Message, result, t.in), t.assessment), nil
 	}
 	c := b.choose(result)
@@ -65,15 +65,44 @@ func (b *Bot) respondToIntent(t *turn, subject []string) (Reply, bool) {
 		return b.withAssessment(b.say(Info, wanted, b.texts[wanted].Switched), t.assessment), true
 	}
 	intent, spoken := b.intents.find(t.text, t.spoken, t.why.Certain, subject)
-	if intent == "" {
+	if intent == "" || intent == start && leansOn(t.text, t.talk) {
 		return Reply{}, false
 	}
 	in := t.in
-	if !t.why.Certain && t.talk.Fixed == "" && t.Language == "" {
+	switch fixed := t.talk.Fixed != "" || t.Language != ""; {
+	case fixed:
+	case intent.courtesy() && b.isAlso(intent, t, subject):
+		in, t.talk.Language = t.prior, t.kept
+	case !t.why.Certain:
 		in = spoken
 	}
 	t.why.Intent = string(intent)
-	return b.withAssessment(b.say(Info, in, b.texts[in].of(intent)), t.assessment), true
+	return b.withAssessment(b.sayTo(intent, t.Message, in), t.assessment), true
+}
+
+// isAlso reports whether a message is the same intent in the language that was spoken before: "ok" is said in all of
+// them, and changes none.
+func (b *Bot) isAlso(i intent, t *turn, subject []string) bool {
+	return t.prior != "" && t.prior != t.in && b.intents.findIn(t.text, t.prior, subject, 1) == i
+}
+
+// sayTo returns what is said to an intent.
+func (b *Bot) sayTo(i intent, m Message, l language.Language) Reply {
+	switch i {
+	case remark:
+		return b.decline(m, index.Result{}, l)
+	case identity:
+		return b.Identity(string(l))
+	case start:
+		reply := b.say(Info, l, "")
+		var p paragraphs
+		p.add(b.texts[l].Start)
+		p.list(b.texts[l].Nearest, reply.Suggestions)
+		reply.Text = p.String()
+		return reply
+	default:
+		return b.say(Info, l, b.texts[l].of(i))
+	}
 }
 
 // compose makes the reply of chosen claims. Unnamed is the activity that was asked for and that no source names, or nil.
@@ -107,6 +136,10 @@ func (t *texts) of(i intent) string {
 		return t.Thanks
 	case farewell:
 		return t.Farewell
+	case acknowledgement:
+		return t.Acknowledgement
+	case test:
+		return t.Works
 	case privacy:
 		return t.Privacy
 	default:

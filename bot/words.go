@@ -39,6 +39,16 @@ func (b *Bot) Help(code string) Reply {
 	return b.say(Info, l, b.texts[l].Help)
 }
 
+// Identity says who answers here: a program, by its name, and the clinic's, where it has one.
+func (b *Bot) Identity(code string) Reply {
+	t := b.texts[languageOr(code, language.Swedish)]
+	text := t.Identity
+	if b.clinic.Name != "" {
+		text += " " + fill(t.RunBy, "{clinic}", b.clinic.Name)
+	}
+	return b.say(Info, languageOr(code, language.Swedish), text)
+}
+
 // Privacy says what becomes of what is written.
 func (b *Bot) Privacy(code string) Reply {
 	l := languageOr(code, language.Swedish)
