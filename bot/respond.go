@@ -41,7 +41,10 @@ func (b *Bot) respond(ctx context.Context, t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	unnamed := unnamedActivity(result)
+	var unnamed *corpus.Concept
+	if result.Confidence >= enoughUnnamed {
+		unnamed = unnamedActivity(result)
+	}
 	if unnamed != nil {
 		if result, err = b.searchGeneral(ctx, index.Query{Text: t.text, Language: t.spoken, Carried: carried}, unnamed); err != nil {
 			return Reply{}, err
@@ -203,6 +206,10 @@ func unnamedActivity(result index.Result) *corpus.Concept {
 	}
 	return unnamed
 }
+
+// enoughUnnamed is the confidence from which a question on an activity that no source names gets the general findings:
+// less than others need, because no claim speaks of it, and more than a question has on a golf club's fees.
+const enoughUnnamed = 0.2
 
 // searchGeneral searches for the general findings that cover an activity which no source names.
 func (b *Bot) searchGeneral(ctx context.Context, q index.Query, unnamed *corpus.Concept) (index.Result, error) {

@@ -11,11 +11,12 @@ const (
 	groupFeature          // four letters in a row, the ends of a word being letters of their own
 	conceptFeature        // a concept
 	bothFeature           // two concepts
+	pairFeature           // how two words in a row begin
 )
 
 // featureCounts is what a feature of each kind counts. The numbers were found by trying, on ways of asking that were left
 // out of what was learnt.
-var featureCounts = []float32{beginFeature: 0.8, groupFeature: 0.8, conceptFeature: 2, bothFeature: 1.2}
+var featureCounts = []float32{beginFeature: 0.8, groupFeature: 0.8, conceptFeature: 2, bothFeature: 1.2, pairFeature: 0.8}
 
 // The letters of a beginning and of a group.
 const (
@@ -27,11 +28,17 @@ const (
 // the words. Languages share their features: most words of this field differ in a letter or two, and the concepts in none.
 func (b *book) featuresOf(q *question, list []uint32, letters []byte) ([]uint32, []byte) {
 	list, letters = list[:0], letters[:0]
+	before := uint32(0)
 	for i := range q.words {
 		from := len(letters)
 		letters = b.appendLetters(append(letters, '_'), q.words[i].Folded)
 		word := letters[from+1:]
 		letters = append(letters, '_')
+		begin := classifier.Key(pairFeature, word[:min(len(word), beginLetters)], nil)
+		if i > 0 {
+			list = append(list, classifier.Joint(pairFeature, before, begin))
+		}
+		before = begin
 		if len(word) > beginLetters {
 			list = append(list, classifier.Key(beginFeature, word[:beginLetters], nil))
 		}

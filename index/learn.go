@@ -73,7 +73,7 @@ func learntFrom(c *corpus.Corpus, labelled []Labelled) (texts []Query, samples [
 				classes = append(classes, numbers[claim])
 			}
 		}
-		add(q.Text, q.Language, 1, classes...)
+		add(q.Text, q.Language, 3, classes...)
 	}
 	return texts, samples
 }
