@@ -81,8 +81,6 @@ const (
 	learntWeight = 0.6
 	// learntFloor is added to the probabilities: which of two claims is the likelier says little where neither is likely.
 	learntFloor = 0.03
-	// outsideWeight is how much less sure an answer is where the ranking takes the question for one that lies outside.
-	outsideWeight = 0.3
 )
 
 // rank sets what the ranking says of the question.
@@ -140,18 +138,14 @@ func (w *weighing) withLikeliest(candidates []int) []int {
 // learnt returns what the ranking adds to a claim's score: 0 for the likeliest claim and for one that was not learnt,
 // and the less the likelier another claim is.
 func (w *weighing) learnt(claim int) float64 {
-	if !w.ranked || w.book.ranking.classOf[claim] == none {
+	if !w.isLearnt(claim) {
 		return 0
 	}
 	p := w.scores.P
 	return learntWeight * math.Log(float64((p[w.book.ranking.classOf[claim]]+learntFloor)/(p[w.likeliest[0]]+learntFloor)))
 }
 
-// doubt returns how much less sure the claim answers the question because it may lie outside the corpus; less than 0
-// where it hardly does.
-func (w *weighing) doubt(claim int) float64 {
-	if !w.ranked || w.book.ranking.classOf[claim] == none {
-		return 0
-	}
-	return outsideWeight * (float64(w.scores.P[w.book.ranking.outside]) - 0.5)
+// isLearnt reports whether the ranking says anything of a claim.
+func (w *weighing) isLearnt(claim int) bool {
+	return w.ranked && w.book.ranking.classOf[claim] != none
 }

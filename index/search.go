@@ -28,6 +28,7 @@ type Result struct {
 	Unknown    []string          // its words that no claim has
 	Mended     map[string]string // misspelt words, and the stems they were taken for
 	Terms      []string          // the stems it was searched by
+	signals    signals           // of the best hit
 }
 
 // Hit is a claim with what it weighs against the question.
@@ -76,7 +77,10 @@ func (b *book) search(ctx context.Context, question *question) (Result, error) {
 		return Result{}, fmt.Errorf("index: search: %w", err)
 	}
 	result.Hits = w.hits(w.withLikeliest(candidates), breadth.weighed)
-	result.Confidence = w.confidence(result.Hits)
+	if len(result.Hits) > 0 {
+		result.signals = w.signals(result.Hits[0])
+		result.Confidence = w.confidence(result.Hits[0], result.signals)
+	}
 	return result, nil
 }
 
@@ -154,21 +158,17 @@ func (w *weighing) hits(candidates []int, most int) []Hit {
 	return hits
 }
 
-// Enough is the confidence from which a question is answered, and under which it is declined. It was set on the
-// labelled questions and out-of-scope messages; a test holds a question on each side of it.
-const Enough = 0.32
-
 // Answers reports whether the best hit answers the question.
-func (r Result) Answers() bool {
-	return len(r.Hits) > 0 && r.Confidence >= Enough && !r.Blocked()
-}
+func (r Result) Answers() bool { return len(r.Hits) > 0 && r.Confidence >= Enough }
 
 // Blocked reports whether the question turns on something that the corpus does not cover.
-func (r Result) Blocked() bool {
-	about := func(kinds ...corpus.Kind) bool {
-		return slices.ContainsFunc(r.Mentions, func(m Mention) bool { return slices.Contains(kinds, m.Concept.Kind) })
+func (r Result) Blocked() bool { return blocked(r.Mentions, r.Outside) }
+
+func blocked(mentions []Mention, outside []OutsideMention) bool {
+	about := func(kind corpus.Kind) bool {
+		return slices.ContainsFunc(mentions, func(m Mention) bool { return m.Concept.Kind == kind })
 	}
-	for _, o := range r.Outside {
+	for _, o := range outside {
 		if o.Topic.With != "" && !about(corpus.Kind(o.Topic.With)) {
 			continue
 		}

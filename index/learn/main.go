@@ -34,7 +34,15 @@ const mostClaims = 12
 
 func main() {
 	without := flag.String("without", "", "a `set` to leave out, so that what is learnt can be measured on it")
+	confidence := flag.Bool("confidence", false, "print the weights of package index's signals, fitted anew, instead of learning")
 	flag.Parse()
+	if *confidence {
+		if err := fit("."); err != nil {
+			fmt.Fprintln(os.Stderr, "learn:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := write(".", *without); err != nil {
 		fmt.Fprintln(os.Stderr, "learn:", err)
 		os.Exit(1)
@@ -54,14 +62,39 @@ func write(root, without string) error {
 	return os.WriteFile(filepath.Join(root, index.ModelFile), data, 0o644)
 }
 
+// fit prints the weights of the signals.
+func fit(root string) error {
+	c, labelled, err := labelledFor(root, "")
+	if err != nil {
+		return err
+	}
+	learnt, plain, err := index.FitConfidence(c, labelled)
+	if err != nil {
+		return err
+	}
+	for _, f := range []index.Fit{learnt, plain} {
+		fmt.Printf("%.2f: declines %.1f %% of what the corpus answers and %.1f %% of what lies outside\n", f.Weights, 100*f.Declined, 100*f.Outside)
+	}
+	return nil
+}
+
 // learn learns from all sets but one.
 func learn(root, without string) (*classifier.Softmax, error) {
-	c, err := corpus.Embedded()
+	c, labelled, err := labelledFor(root, without)
 	if err != nil {
 		return nil, err
 	}
+	return index.Learn(c, labelled)
+}
+
+// labelledFor returns the corpus and the questions of all sets but one.
+func labelledFor(root, without string) (*corpus.Corpus, []index.Labelled, error) {
+	c, err := corpus.Embedded()
+	if err != nil {
+		return nil, nil, err
+	}
 	if without != "" && !slices.Contains(sets, without) {
-		return nil, fmt.Errorf("there is no set %q: the sets are %q", without, sets)
+		return nil, nil, fmt.Errorf("there is no set %q: the sets are %q", without, sets)
 	}
 	var labelled []index.Labelled
 	for _, set := range sets {
@@ -70,15 +103,12 @@ func learn(root, without string) (*classifier.Softmax, error) {
 		}
 		more, err := read(c, filepath.Join(root, folder, set))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		labelled = append(labelled, more...)
 	}
 	own, err := readOwn(c, filepath.Join(root, own))
-	if err != nil {
-		return nil, err
-	}
-	return index.Learn(c, append(labelled, own...))
+	return c, append(labelled, own...), err
 }
 
 // readOwn reads the questions that were written to be learnt from, each with the claims that answer it: none, where it lies
