@@ -51,7 +51,7 @@ func (b *Bot) respond(ctx context.Context, t *turn) (Reply, error) {
 		}
 	}
 	t.why.take(result)
-	if b.isBare(t, result) || !result.Answers() && (unnamed == nil || len(result.Hits) == 0) {
+	if !result.Answers() && (unnamed == nil || len(result.Hits) == 0) {
 		return b.withAssessment(b.decline(t.Message, result, t.in), t.assessment), nil
 	}
 	c := b.choose(result)
