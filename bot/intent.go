@@ -110,8 +110,8 @@ const (
 )
 
 // find returns the intent of a message and the language that it is said in, or "" for a question. A message that speaks
-// of the subject is a question, however it begins. Subject are the words of it that do. A long message whose language is
-// certain is looked through in that language alone.
+// of the subject is a question, however it begins. Subject are the words of it that do. A message of more than a few
+// words whose language is certain is looked through in that language alone.
 func (in *intents) find(text string, l language.Language, certain bool, subject []string) (intent, language.Language) {
 	beyond := beyondThanks
 	if len(subject) > 0 {
@@ -124,7 +124,7 @@ func (in *intents) find(text string, l language.Language, certain bool, subject 
 	if found := in.findIn(text, l, subject, 1); found != "" {
 		return found, l
 	}
-	if certain && length > manyWords+beyondIntent {
+	if certain && length > shortGreeting || length > manyWords+beyondIntent {
 		return "", l
 	}
 	for _, other := range language.All() {
