@@ -160,9 +160,11 @@ func Key[T string | []byte](kind uint32, one, other T) uint32 {
 	return hash(byte(kind), one, other)<<kindBits | kind%(1<<kindBits)
 }
 
+// golden is 2 to 32 by the golden ratio: it spreads what is multiplied by it.
+const golden = 0x9e3779b1
+
 // Joint returns the key of a feature that is two features together, in either order.
 func Joint(kind, one, other uint32) uint32 {
-	const golden = 0x9e3779b1 // 2 to 32 by the golden ratio: it spreads what is multiplied by it
 	h := (min(one, other)*golden ^ bits.RotateLeft32(max(one, other), 16)) * golden
 	return (h^h>>15)<<kindBits | kind%(1<<kindBits)
 }
