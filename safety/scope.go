@@ -9,11 +9,12 @@ const (
 	asked                   // as a subject: "what is …", "what if …"
 	longtime                // as something old and unchanged
 	figurative              // as a figure of speech, or of a thing
+	ofOthers                // of a figure in a story, or of someone else's past
 )
 
 // String names the sense for whoever looks into how a message was read.
 func (s sense) String() string {
-	return [...]string{"told", "denied", "asked", "longtime", "figurative"}[s]
+	return [...]string{"told", "denied", "asked", "longtime", "figurative", "of others"}[s]
 }
 
 // scope holds the word classes that tell how a sign is meant.
@@ -35,6 +36,11 @@ type scope struct {
 	never                                 symbol // "he falls never"
 	firstPerson, selfOnly                 symbol // "I", and "I only have … myself" after what was told of others
 	treatment                             symbol // what is taken for years, and says nothing of how old a sign before it is
+	story, storyAbout, game, earnest      symbol // "the hero of the novel"; "a film about a man"; "in the game"; "but seriously"
+	relative, thirdPerson, writer         symbol // "my nan"; "she"; "I"
+	gotOver, died                         symbol // "she beat it", of a relative's illness
+	likewise, wasThere                    symbol // "I have the same", "I was in the car, too": then a relative's past is told for a reason
+	despair                               symbol
 }
 
 func newScope(b *lexiconBuilder) scope {
@@ -51,6 +57,9 @@ func newScope(b *lexiconBuilder) scope {
 		future: b.class("some-day"), notNow: b.class("not-now"), resolved: b.class("resolved"), figure: b.class("figure"),
 		noFigure: b.class("not-a-figure"), homograph: b.class("homograph"), others: b.class("general-subject"), question: b.class("plain-question"),
 		never: b.class("never-after"), firstPerson: b.class("first-person"), selfOnly: b.class("self-only"), treatment: b.class("treatment"),
+		story: b.class("story"), storyAbout: b.class("story-about"), game: b.class("in-game"), earnest: b.class("in-earnest"),
+		relative: b.class("relative"), thirdPerson: b.class("third-person"), writer: b.class("writer"),
+		gotOver: b.class("got-over"), died: b.class("died"), despair: b.class("despair"), likewise: b.class("likewise"), wasThere: b.class("was-there"),
 	}
 }
 
@@ -71,6 +80,8 @@ func (sc *scope) sense(r *reading, m match, s *sign) sense {
 		return figurative
 	case !s.Asked && (sc.isAsked(r, m, s.emergency) || sc.isOthers(r, m)):
 		return asked
+	case !s.Asked && sc.isOfOthers(r, m):
+		return ofOthers
 	case s.Settles && sc.isLongtime(r, m, s.emergency):
 		return longtime
 	}

@@ -67,7 +67,7 @@ func (s *Screener) findSign(r *reading, i int, everywhere bool, places []place) 
 			sense := s.scope.sense(r, m, sg)
 			if sg.alone {
 				judged := &r.judged[r.words[m.start].sentence]
-				judged.told, judged.past = judged.told || sense == told, judged.past || sense == asked || sense == longtime
+				judged.told, judged.past = judged.told || sense == told, judged.past || sense == asked || sense == longtime || sense == ofOthers
 			}
 			switch sense {
 			case told:

@@ -1,0 +1,160 @@
+package safety
+
+// A figure in a book, a film or a game is not ill, and neither is a relative who was long ago, or got over it. People tell of
+// both beside an ordinary question of their own. What somebody else has now counts as the writer's own, and so does all that
+// the writer tells of themselves in the same breath: where it is unclear of whom a sign is told, it counts.
+
+// isOfOthers reports whether the sign is told of a figure in a story, or of someone else's past.
+func (sc *scope) isOfOthers(r *reading, m match) bool {
+	if len(r.found[sc.likewise]) > 0 || len(r.found[sc.despair]) > 0 { // "and now I have the same"
+		return false
+	}
+	return sc.isStory(r, m) || sc.isPlay(r, m) || sc.isRelative(r, m)
+}
+
+// isStory reports whether a story leads up to the match in its sentence: "a film where a man falls off a roof". After "a film
+// about a man" its own clause alone belongs to it: people leave out the "I" of the next.
+func (sc *scope) isStory(r *reading, m match) bool {
+	sentence := r.words[m.start].sentence
+	for _, class := range [...]symbol{sc.story, sc.storyAbout} {
+		for _, f := range r.from(class, r.first[sentence]) {
+			if f.start >= m.end || r.words[f.start].sentence != sentence {
+				break
+			}
+			if class == sc.storyAbout && r.between(sc.and, f.end, m.start) {
+				continue
+			}
+			if !r.between(sc.writer, f.end, m.end) && !r.between(sc.but, f.end, m.start) && !r.commaBetween(f.end, m.end) &&
+				!r.between(sc.anchor, f.end, r.sentenceEnd(sentence)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isPlay reports whether the match is told of a game, from which the writer then turns to what is meant: "in the game I
+// lose … but seriously".
+func (sc *scope) isPlay(r *reading, m match) bool {
+	sentence := r.words[m.start].sentence
+	turns := r.from(sc.earnest, m.end)
+	if len(turns) == 0 || r.words[turns[0].start].sentence > sentence+1 || sc.isAnchored(r, sentence) {
+		return false
+	}
+	_, inGame := r.before(sc.game, m)
+	return inGame
+}
+
+// isRelative reports whether the match tells what befell somebody else long ago, or what they got over, in a message in which
+// the writer tells or asks something of their own.
+func (sc *scope) isRelative(r *reading, m match) bool {
+	sentence := r.words[m.start].sentence
+	if len(r.found[sc.relative]) == 0 || len(r.found[sc.wasThere]) > 0 || !sc.tellsOfSelf(r) || sc.othersNow(r, sentence) {
+		return false
+	}
+	first, end := r.first[sentence], r.sentenceEnd(sentence)
+	for _, f := range r.from(sc.writer, m.end) {
+		if !sc.isPast(r, f.start-2, f.start+1) { // not "when I was a boy"
+			end = min(end, f.start)
+			break
+		}
+	}
+	if sc.tellsPresent(r, m, first, end) {
+		return false
+	}
+	for _, f := range r.from(sc.relative, first) {
+		if f.start >= m.end {
+			break
+		}
+		if r.between(sc.writer, f.end, m.end) || r.between(sc.but, f.end, m.start) || r.commaBetween(f.end, m.end) {
+			continue
+		}
+		// What stands between them was said of something before: "dad had a heart attack years ago chest is tight".
+		if sc.isPast(r, m.start, end) || sc.isPast(r, first, f.start) || r.between(sc.died, f.end, m.start) || sc.pastFollows(r, sentence) {
+			return true
+		}
+	}
+	return false
+}
+
+// tellsPresent reports whether the words from one to another tell pain or a change beside the match.
+func (sc *scope) tellsPresent(r *reading, m match, from, to int) bool {
+	for _, f := range r.from(sc.painful, from) {
+		if f.start >= to-1 {
+			break
+		}
+		if f.start < m.start || f.end > m.end {
+			return true
+		}
+	}
+	for _, class := range [...]symbol{sc.worse, sc.anchor} {
+		for _, f := range r.from(class, from) {
+			if f.start >= to-2 { // "and now I"
+				break
+			}
+			if !r.inside(sc.stable, f) && !r.inside(sc.stableFirm, f) && !r.inside(sc.notNow, f) && !r.inside(sc.gotOver, f) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// pastFollows reports whether the next sentence says no more than that it was long ago or has been got over.
+func (sc *scope) pastFollows(r *reading, sentence int) bool {
+	if sentence+1 >= len(r.first) {
+		return false
+	}
+	from, to := r.first[sentence+1], r.sentenceEnd(sentence+1)
+	return sc.isPast(r, from, to) && !r.between(sc.writer, from, to) && !sc.tellsPresent(r, match{start: from, end: from}, from, to+2)
+}
+
+// isPast reports whether something between two words says that it was long ago or has been got over.
+func (sc *scope) isPast(r *reading, from, to int) bool {
+	for _, class := range [...]symbol{sc.longAgo, sc.longFirm, sc.gotOver} {
+		if r.between(class, from, to) {
+			return true
+		}
+	}
+	return false
+}
+
+// tellsOfSelf reports whether the writer tells or asks something of their own, other than when it was: "when I was a boy".
+func (sc *scope) tellsOfSelf(r *reading) bool {
+	for _, f := range r.found[sc.writer] {
+		if !r.inside(sc.longAgo, f) && !r.inside(sc.longFirm, f) {
+			return true
+		}
+	}
+	return false
+}
+
+// othersNow reports whether another sentence tells of somebody else what is not past.
+func (sc *scope) othersNow(r *reading, sentence int) bool {
+	for _, class := range [...]symbol{sc.relative, sc.thirdPerson} {
+		for _, f := range r.found[class] {
+			if s := r.words[f.start].sentence; s != sentence && !sc.isPast(r, r.first[s], r.sentenceEnd(s)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sentenceEnd returns the word after the last of the sentence.
+func (r *reading) sentenceEnd(sentence int) int {
+	if sentence+1 < len(r.first) {
+		return r.first[sentence+1]
+	}
+	return len(r.words)
+}
+
+// commaBetween reports whether a comma stands before one of the words after from and up to to.
+func (r *reading) commaBetween(from, to int) bool {
+	for i := from + 1; i < to; i++ {
+		if r.words[i].comma {
+			return true
+		}
+	}
+	return false
+}
