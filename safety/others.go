@@ -5,8 +5,11 @@ package safety
 // the writer tells of themselves in the same breath: where it is unclear of whom a sign is told, it counts.
 
 // isOfOthers reports whether the sign is told of a figure in a story, or of someone else's past.
-func (sc *scope) isOfOthers(r *reading, m match) bool {
+func (sc *scope) isOfOthers(r *reading, m match, s *sign) bool {
 	if len(r.found[sc.likewise]) > 0 || len(r.found[sc.despair]) > 0 { // "and now I have the same"
+		return false
+	}
+	if s.Mourned && len(r.found[sc.cannot]) > 0 { // "my sister took her life and I can't cope"
 		return false
 	}
 	return sc.isStory(r, m) || sc.isPlay(r, m) || sc.isRelative(r, m)
@@ -62,6 +65,7 @@ func (sc *scope) isRelative(r *reading, m match) bool {
 	if sc.tellsPresent(r, m, first, end) {
 		return false
 	}
+	end = r.clauseOf(sc.thirdPerson, m.end, end)
 	for _, f := range r.from(sc.relative, first) {
 		if f.start >= m.end {
 			break
@@ -157,4 +161,14 @@ func (r *reading) commaBetween(from, to int) bool {
 		}
 	}
 	return false
+}
+
+// clauseOf returns the word at which, after a comma between two words, a clause with a subject of the class begins, or the last.
+func (r *reading) clauseOf(subject symbol, from, to int) int {
+	for i := from; i < to; i++ {
+		if r.words[i].comma && r.starting(subject, i) {
+			return i
+		}
+	}
+	return to
 }

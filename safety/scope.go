@@ -41,6 +41,7 @@ type scope struct {
 	gotOver, died                         symbol // "she beat it", of a relative's illness
 	likewise, wasThere                    symbol // "I have the same", "I was in the car, too": then a relative's past is told for a reason
 	despair                               symbol
+	dated, wasThen                        symbol // "in March"; "had"
 }
 
 func newScope(b *lexiconBuilder) scope {
@@ -59,7 +60,7 @@ func newScope(b *lexiconBuilder) scope {
 		never: b.class("never-after"), firstPerson: b.class("first-person"), selfOnly: b.class("self-only"), treatment: b.class("treatment"),
 		story: b.class("story"), storyAbout: b.class("story-about"), game: b.class("in-game"), earnest: b.class("in-earnest"),
 		relative: b.class("relative"), thirdPerson: b.class("third-person"), writer: b.class("writer"),
-		gotOver: b.class("got-over"), died: b.class("died"), despair: b.class("despair"), likewise: b.class("likewise"), wasThere: b.class("was-there"),
+		gotOver: b.class("got-over"), died: b.class("died"), despair: b.class("despair"), dated: b.class("exam-then"), wasThen: b.class("was-then"), likewise: b.class("likewise"), wasThere: b.class("was-there"),
 	}
 }
 
@@ -80,7 +81,7 @@ func (sc *scope) sense(r *reading, m match, s *sign) sense {
 		return figurative
 	case !s.Asked && (sc.isAsked(r, m, s.emergency) || sc.isOthers(r, m)):
 		return asked
-	case !s.Asked && sc.isOfOthers(r, m):
+	case !s.Asked && sc.isOfOthers(r, m, s):
 		return ofOthers
 	case s.Settles && sc.isLongtime(r, m, s.emergency):
 		return longtime
@@ -269,6 +270,9 @@ func (sc *scope) belongs(r *reading, f fact, m match, strict bool) bool {
 		return f.start-m.end <= timeReach && !r.inSentence(sc.treatment, there) && !r.inSentence(sc.worse, there) && !r.inSentence(sc.anchor, there) && !r.inSentence(sc.painful, there)
 	}
 	if there != here || r.distance(f, m) > timeReach {
+		return false
+	}
+	if strict && r.clauseOf(sc.thirdPerson, m.end, f.start) < f.start { // "he can't feel his legs, he had polio years ago"
 		return false
 	}
 	from, to := min(f.end, m.end), max(f.start, m.start)

@@ -139,11 +139,18 @@ func (s *Screener) isExamined(r *reading, p place, exam match) bool {
 	}
 	sentence, examSentence := r.words[p.match.start].sentence, r.words[exam.start].sentence
 	if p.match.start < exam.end {
-		return !(sg.emergency && r.inSentence(s.scope.anchor, sentence) && sentence != examSentence)
+		return !(sg.emergency && sentence != examSentence && (r.inSentence(s.scope.anchor, sentence) || s.scope.wasEarlier(r, examSentence, sentence)))
 	}
 	if sentence != examSentence {
 		return false
 	}
 	return !r.between(s.scope.but, exam.end, p.match.start) && !r.between(s.scope.anchor, exam.end, p.match.end+4) &&
 		!r.between(s.scope.worse, exam.end, p.match.end)
+}
+
+// wasEarlier reports whether an examination is told with a date, and a sign in another sentence as something of today: "chest
+// feels tight. The ECG was fine in March".
+func (sc *scope) wasEarlier(r *reading, examSentence, sentence int) bool {
+	return (r.inSentence(sc.dated, examSentence) || r.inSentence(sc.longAgo, examSentence)) &&
+		!r.inSentence(sc.dated, sentence) && !r.inSentence(sc.longAgo, sentence) && !r.inSentence(sc.wasThen, sentence)
 }
