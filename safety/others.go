@@ -16,9 +16,13 @@ func (sc *scope) isOfOthers(r *reading, m match, s *sign) bool {
 }
 
 // isStory reports whether a story leads up to the match in its sentence: "a film where a man falls off a roof". After "a film
-// about a man" its own clause alone belongs to it: people leave out the "I" of the next.
+// about a man" its own clause alone belongs to it: people leave out the "I" of the next. What happens "in chapter two" to
+// anyone but the writer is a story, too.
 func (sc *scope) isStory(r *reading, m match) bool {
 	sentence := r.words[m.start].sentence
+	if first, end := r.first[sentence], r.sentenceEnd(sentence); r.inSentence(sc.chapter, sentence) && !r.between(sc.writer, first, end) && !r.between(sc.anchor, first, end) {
+		return true
+	}
 	for _, class := range [...]symbol{sc.story, sc.storyAbout} {
 		for _, f := range r.from(class, r.first[sentence]) {
 			if f.start >= m.end || r.words[f.start].sentence != sentence {
@@ -27,7 +31,7 @@ func (sc *scope) isStory(r *reading, m match) bool {
 			if class == sc.storyAbout && r.between(sc.and, f.end, m.start) {
 				continue
 			}
-			if !r.between(sc.writer, f.end, m.end) && !r.between(sc.but, f.end, m.start) && !r.commaBetween(f.end, m.end) &&
+			if !r.between(sc.writer, f.end, m.end) && !sc.turnsBetween(r, f.end, m.start) && !r.commaBetween(f.end, m.end) &&
 				!r.between(sc.anchor, f.end, r.sentenceEnd(sentence)) {
 				return true
 			}
@@ -70,7 +74,7 @@ func (sc *scope) isRelative(r *reading, m match) bool {
 		if f.start >= m.end {
 			break
 		}
-		if r.between(sc.writer, f.end, m.end) || r.between(sc.but, f.end, m.start) || r.commaBetween(f.end, m.end) {
+		if r.between(sc.writer, f.end, m.end) || sc.turnsBetween(r, f.end, m.start) || r.commaBetween(f.end, m.end) {
 			continue
 		}
 		// What stands between them was said of something before: "dad had a heart attack years ago chest is tight".
@@ -171,4 +175,17 @@ func (r *reading) clauseOf(subject symbol, from, to int) int {
 		}
 	}
 	return to
+}
+
+// turnsBetween reports whether a "but" stands between two words. The Danish one is the Swedish "died".
+func (sc *scope) turnsBetween(r *reading, from, to int) bool {
+	for _, f := range r.from(sc.but, from) {
+		if f.start >= to {
+			break
+		}
+		if !r.starting(sc.died, f.start) {
+			return true
+		}
+	}
+	return false
 }

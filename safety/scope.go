@@ -36,7 +36,8 @@ type scope struct {
 	never                                 symbol // "he falls never"
 	firstPerson, selfOnly                 symbol // "I", and "I only have … myself" after what was told of others
 	treatment                             symbol // what is taken for years, and says nothing of how old a sign before it is
-	story, storyAbout, game, earnest      symbol // "the hero of the novel"; "a film about a man"; "in the game"; "but seriously"
+	story, storyAbout, chapter            symbol // "the hero of the novel"; "a film about a man"; "in chapter two"
+	game, earnest                         symbol // "in the game"; "but seriously"
 	relative, thirdPerson, writer         symbol // "my nan"; "she"; "I"
 	gotOver, died                         symbol // "she beat it", of a relative's illness
 	likewise, wasThere                    symbol // "I have the same", "I was in the car, too": then a relative's past is told for a reason
@@ -58,7 +59,7 @@ func newScope(b *lexiconBuilder) scope {
 		future: b.class("some-day"), notNow: b.class("not-now"), resolved: b.class("resolved"), figure: b.class("figure"),
 		noFigure: b.class("not-a-figure"), homograph: b.class("homograph"), others: b.class("general-subject"), question: b.class("plain-question"),
 		never: b.class("never-after"), firstPerson: b.class("first-person"), selfOnly: b.class("self-only"), treatment: b.class("treatment"),
-		story: b.class("story"), storyAbout: b.class("story-about"), game: b.class("in-game"), earnest: b.class("in-earnest"),
+		story: b.class("story"), storyAbout: b.class("story-about"), chapter: b.class("story-chapter"), game: b.class("in-game"), earnest: b.class("in-earnest"),
 		relative: b.class("relative"), thirdPerson: b.class("third-person"), writer: b.class("writer"),
 		gotOver: b.class("got-over"), died: b.class("died"), despair: b.class("despair"), dated: b.class("exam-then"), wasThen: b.class("was-then"), likewise: b.class("likewise"), wasThere: b.class("was-there"),
 	}
