@@ -108,13 +108,39 @@ func (sc *scope) tellsPresent(r *reading, m match, from, to int) bool {
 	return false
 }
 
+// longestPast is how many words a sentence has that says no more than that something is past: "That was twenty years ago now."
+const longestPast = 6
+
 // pastFollows reports whether the next sentence says no more than that it was long ago or has been got over.
 func (sc *scope) pastFollows(r *reading, sentence int) bool {
 	if sentence+1 >= len(r.first) {
 		return false
 	}
 	from, to := r.first[sentence+1], r.sentenceEnd(sentence+1)
-	return sc.isPast(r, from, to) && !r.between(sc.writer, from, to) && !sc.tellsPresent(r, match{start: from, end: from}, from, to+2)
+	return to-from <= longestPast && sc.isPast(r, from, to) && !r.between(sc.writer, from, to) && !sc.tellsPresent(r, match{start: from, end: from}, from, to+2)
+}
+
+// isAllOfOthers reports whether a whole sentence tells a story, or somebody else's past.
+func (sc *scope) isAllOfOthers(r *reading, sentence int) bool {
+	if len(r.found[sc.likewise]) > 0 || len(r.found[sc.despair]) > 0 {
+		return false
+	}
+	end := r.sentenceEnd(sentence)
+	for _, class := range [...]symbol{sc.story, sc.storyAbout, sc.relative} {
+		for _, f := range r.from(class, r.first[sentence]) {
+			if f.start >= end {
+				break
+			}
+			if f.end >= end || r.between(sc.writer, f.end, end) {
+				continue
+			}
+			if class != sc.relative && sc.isStory(r, match{start: f.end, end: end}) ||
+				class == sc.relative && !r.between(sc.thirdPerson, r.first[sentence], f.start) && sc.isRelative(r, match{start: f.end, end: f.end}) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isPast reports whether something between two words says that it was long ago or has been got over.
@@ -188,4 +214,11 @@ func (sc *scope) turnsBetween(r *reading, from, to int) bool {
 		}
 	}
 	return false
+}
+
+// endsOthers reports whether the word about time at f belongs to what somebody else had before the match: "dad had a heart
+// attack eight years ago my chest feels tight".
+func (sc *scope) endsOthers(r *reading, f fact, m match) bool {
+	first := r.first[r.words[m.start].sentence]
+	return f.start < m.start && r.between(sc.relative, first, f.start) && r.between(sc.wasThen, first, f.start)
 }

@@ -43,6 +43,7 @@ type scope struct {
 	likewise, wasThere                    symbol // "I have the same", "I was in the car, too": then a relative's past is told for a reason
 	despair                               symbol
 	dated, wasThen                        symbol // "in March"; "had"
+	began                                 symbol // "it started"
 }
 
 func newScope(b *lexiconBuilder) scope {
@@ -61,7 +62,7 @@ func newScope(b *lexiconBuilder) scope {
 		never: b.class("never-after"), firstPerson: b.class("first-person"), selfOnly: b.class("self-only"), treatment: b.class("treatment"),
 		story: b.class("story"), storyAbout: b.class("story-about"), chapter: b.class("story-chapter"), game: b.class("in-game"), earnest: b.class("in-earnest"),
 		relative: b.class("relative"), thirdPerson: b.class("third-person"), writer: b.class("writer"),
-		gotOver: b.class("got-over"), died: b.class("died"), despair: b.class("despair"), dated: b.class("exam-then"), wasThen: b.class("was-then"), likewise: b.class("likewise"), wasThere: b.class("was-there"),
+		gotOver: b.class("got-over"), died: b.class("died"), despair: b.class("despair"), dated: b.class("exam-then"), wasThen: b.class("was-then"), began: b.class("it-began"), likewise: b.class("likewise"), wasThere: b.class("was-there"),
 	}
 }
 
@@ -123,7 +124,7 @@ func (sc *scope) toldSomewhere(r *reading, class symbol) bool {
 
 func (sc *scope) isAsked(r *reading, m match, emergency bool) bool {
 	sentence := r.words[m.start].sentence
-	if sc.isAnchored(r, sentence) {
+	if sc.isAnchored(r, sentence) || sc.beganNext(r, sentence) {
 		return false
 	}
 	if f, ok := r.before(sc.hypothetical, m); ok && !r.between(sc.but, f.end, m.start) {
@@ -169,6 +170,12 @@ func (sc *scope) isAnchored(r *reading, sentence int) bool {
 		}
 	}
 	return r.anchored[sentence] == confirmed
+}
+
+// beganNext reports whether the next sentence begins by saying when it began: "… when you can't feel it? Started on Sunday".
+func (sc *scope) beganNext(r *reading, sentence int) bool {
+	next := sentence + 1
+	return next < len(r.first) && r.starting(sc.began, r.first[next]) && sc.isAnchored(r, next)
 }
 
 // inSentence reports whether a fact of the class starts in the sentence.
@@ -273,7 +280,7 @@ func (sc *scope) belongs(r *reading, f fact, m match, strict bool) bool {
 	if there != here || r.distance(f, m) > timeReach {
 		return false
 	}
-	if strict && r.clauseOf(sc.thirdPerson, m.end, f.start) < f.start { // "he can't feel his legs, he had polio years ago"
+	if strict && (r.clauseOf(sc.thirdPerson, m.end, f.start) < f.start || sc.endsOthers(r, f, m)) { // "he can't feel his legs, he had polio years ago"
 		return false
 	}
 	from, to := min(f.end, m.end), max(f.start, m.start)

@@ -42,6 +42,10 @@ func (s *Screener) findSigns(r *reading) found {
 			f.denied = append(f.denied, signWords{i, []string{denial}})
 		}
 	}
+	for sentence := range r.judged {
+		judged := &r.judged[sentence]
+		judged.past = judged.past || !judged.told && s.scope.isAllOfOthers(r, sentence)
+	}
 	places = s.settleExamination(r, places, &f)
 	for _, p := range places {
 		f.add(p.sign, r.wordsOf(p.match))
