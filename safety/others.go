@@ -9,10 +9,13 @@ func (sc *scope) isOfOthers(r *reading, m match, s *sign) bool {
 	if len(r.found[sc.likewise]) > 0 || len(r.found[sc.despair]) > 0 { // "and now I have the same"
 		return false
 	}
-	if s.Mourned && len(r.found[sc.cannot]) > 0 { // "my sister took her life and I can't cope"
+	if sc.isStory(r, m) || sc.isPlay(r, m) {
+		return true
+	}
+	if s.Mourned && (len(r.found[sc.cannot]) > 0 || len(r.found[sc.atEase]) == 0) { // "my sister took her life and I can't cope"
 		return false
 	}
-	return sc.isStory(r, m) || sc.isPlay(r, m) || sc.isRelative(r, m)
+	return sc.isRelative(r, m, s.emergency)
 }
 
 // isStory reports whether a story leads up to the match in its sentence: "a film where a man falls off a roof". After "a film
@@ -54,9 +57,9 @@ func (sc *scope) isPlay(r *reading, m match) bool {
 
 // isRelative reports whether the match tells what befell somebody else long ago, or what they got over, in a message in which
 // the writer tells or asks something of their own.
-func (sc *scope) isRelative(r *reading, m match) bool {
+func (sc *scope) isRelative(r *reading, m match, emergency bool) bool {
 	sentence := r.words[m.start].sentence
-	if len(r.found[sc.relative]) == 0 || len(r.found[sc.wasThere]) > 0 || !sc.tellsOfSelf(r) || sc.othersNow(r, sentence) {
+	if len(r.found[sc.relative]) == 0 || len(r.found[sc.wasThere]) > 0 || !sc.tellsOfSelf(r, sentence) || sc.othersNow(r, sentence) {
 		return false
 	}
 	first, end := r.first[sentence], r.sentenceEnd(sentence)
@@ -66,7 +69,7 @@ func (sc *scope) isRelative(r *reading, m match) bool {
 			break
 		}
 	}
-	if sc.tellsPresent(r, m, first, end) {
+	if sc.tellsPresent(r, m, first, end) || emergency && sc.tellsPresent(r, m, first, r.sentenceEnd(sentence)+2) { // "and now I"
 		return false
 	}
 	end = r.clauseOf(sc.thirdPerson, m.end, end)
@@ -97,7 +100,7 @@ func (sc *scope) tellsPresent(r *reading, m match, from, to int) bool {
 	}
 	for _, class := range [...]symbol{sc.worse, sc.anchor} {
 		for _, f := range r.from(class, from) {
-			if f.start >= to-2 { // "and now I"
+			if f.start >= to-2 { // "and now I" tells of the writer
 				break
 			}
 			if !r.inside(sc.stable, f) && !r.inside(sc.stableFirm, f) && !r.inside(sc.notNow, f) && !r.inside(sc.gotOver, f) {
@@ -135,7 +138,7 @@ func (sc *scope) isAllOfOthers(r *reading, sentence int) bool {
 				continue
 			}
 			if class != sc.relative && sc.isStory(r, match{start: f.end, end: end}) ||
-				class == sc.relative && !r.between(sc.thirdPerson, r.first[sentence], f.start) && sc.isRelative(r, match{start: f.end, end: f.end}) {
+				class == sc.relative && !r.between(sc.thirdPerson, r.first[sentence], f.start) && sc.isRelative(r, match{start: f.end, end: f.end}, true) {
 				return true
 			}
 		}
@@ -153,14 +156,24 @@ func (sc *scope) isPast(r *reading, from, to int) bool {
 	return false
 }
 
-// tellsOfSelf reports whether the writer tells or asks something of their own, other than when it was: "when I was a boy".
-func (sc *scope) tellsOfSelf(r *reading) bool {
+// tellsOfSelf reports whether the writer tells or asks something of their own, other than when it was ("when I was a boy"), or
+// whether the message is else no more than a question.
+func (sc *scope) tellsOfSelf(r *reading, sentence int) bool {
 	for _, f := range r.found[sc.writer] {
 		if !r.inside(sc.longAgo, f) && !r.inside(sc.longFirm, f) {
 			return true
 		}
 	}
-	return false
+	asks := false
+	for other := range r.first {
+		if other != sentence {
+			if sc.tellsPresent(r, match{}, r.first[other], r.sentenceEnd(other)+2) {
+				return false
+			}
+			asks = asks || r.asks[other]
+		}
+	}
+	return asks
 }
 
 // othersNow reports whether another sentence tells of somebody else what is not past.

@@ -43,7 +43,7 @@ type scope struct {
 	likewise, wasThere                    symbol // "I have the same", "I was in the car, too": then a relative's past is told for a reason
 	despair                               symbol
 	dated, wasThen                        symbol // "in March"; "had"
-	began                                 symbol // "it started"
+	began, atEase                         symbol // "it started"; "I am fine"
 }
 
 func newScope(b *lexiconBuilder) scope {
@@ -62,7 +62,7 @@ func newScope(b *lexiconBuilder) scope {
 		never: b.class("never-after"), firstPerson: b.class("first-person"), selfOnly: b.class("self-only"), treatment: b.class("treatment"),
 		story: b.class("story"), storyAbout: b.class("story-about"), chapter: b.class("story-chapter"), game: b.class("in-game"), earnest: b.class("in-earnest"),
 		relative: b.class("relative"), thirdPerson: b.class("third-person"), writer: b.class("writer"),
-		gotOver: b.class("got-over"), died: b.class("died"), despair: b.class("despair"), dated: b.class("exam-then"), wasThen: b.class("was-then"), began: b.class("it-began"), likewise: b.class("likewise"), wasThere: b.class("was-there"),
+		gotOver: b.class("got-over"), died: b.class("died"), despair: b.class("despair"), dated: b.class("exam-then"), wasThen: b.class("was-then"), began: b.class("it-began"), atEase: b.class("at-ease"), likewise: b.class("likewise"), wasThere: b.class("was-there"),
 	}
 }
 
