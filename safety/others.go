@@ -77,7 +77,7 @@ func (sc *scope) isRelative(r *reading, m match, emergency bool) bool {
 		if f.start >= m.end {
 			break
 		}
-		if r.between(sc.writer, f.end, m.end) || sc.turnsBetween(r, f.end, m.start) || r.commaBetween(f.end, m.end) {
+		if r.between(sc.writer, f.end, m.end) || sc.turnsBetween(r, f.end, m.start) || r.commaBetween(f.end, m.firstAfter(f.end)+1) {
 			continue
 		}
 		// What stands between them was said of something before: "dad had a heart attack years ago chest is tight".
@@ -116,7 +116,7 @@ const longestPast = 6
 
 // pastFollows reports whether the next sentence says no more than that it was long ago or has been got over.
 func (sc *scope) pastFollows(r *reading, sentence int) bool {
-	if sentence+1 >= len(r.first) {
+	if sentence+1 >= len(r.first) || r.asks[sentence+1] {
 		return false
 	}
 	from, to := r.first[sentence+1], r.sentenceEnd(sentence+1)
@@ -176,11 +176,11 @@ func (sc *scope) tellsOfSelf(r *reading, sentence int) bool {
 	return asks
 }
 
-// othersNow reports whether another sentence tells of somebody else what is not past.
+// othersNow reports whether another sentence tells of somebody else what is not past, or asks about them.
 func (sc *scope) othersNow(r *reading, sentence int) bool {
 	for _, class := range [...]symbol{sc.relative, sc.thirdPerson} {
 		for _, f := range r.found[class] {
-			if s := r.words[f.start].sentence; s != sentence && !sc.isPast(r, r.first[s], r.sentenceEnd(s)) {
+			if s := r.words[f.start].sentence; s != sentence && (r.asks[s] || !sc.isPast(r, r.first[s], r.sentenceEnd(s))) {
 				return true
 			}
 		}
@@ -196,9 +196,20 @@ func (r *reading) sentenceEnd(sentence int) int {
 	return len(r.words)
 }
 
+// firstAfter returns where the match's first fact from a word on starts, or that word.
+func (m match) firstAfter(word int) int {
+	start := m.end
+	for _, f := range m.facts {
+		if f.start >= word {
+			start = min(start, f.start)
+		}
+	}
+	return max(min(start, m.end-1), word)
+}
+
 // commaBetween reports whether a comma stands before one of the words after from and up to to.
 func (r *reading) commaBetween(from, to int) bool {
-	for i := from + 1; i < to; i++ {
+	for i := from + 1; i < min(to, len(r.words)); i++ {
 		if r.words[i].comma {
 			return true
 		}
@@ -233,5 +244,5 @@ func (sc *scope) turnsBetween(r *reading, from, to int) bool {
 // attack eight years ago my chest feels tight".
 func (sc *scope) endsOthers(r *reading, f fact, m match) bool {
 	first := r.first[r.words[m.start].sentence]
-	return f.start < m.start && r.between(sc.relative, first, f.start) && r.between(sc.wasThen, first, f.start)
+	return f.start < m.start && r.between(sc.relative, first, f.start) && (r.between(sc.wasThen, first, f.start) || r.between(sc.writer, f.end, m.start))
 }
