@@ -207,9 +207,9 @@ func (m match) firstAfter(word int) int {
 	return max(min(start, m.end-1), word)
 }
 
-// commaBetween reports whether a comma stands before one of the words after from and up to to.
+// commaBetween reports whether a comma stands before one of the words from one up to another.
 func (r *reading) commaBetween(from, to int) bool {
-	for i := from + 1; i < min(to, len(r.words)); i++ {
+	for i := from; i < min(to, len(r.words)); i++ {
 		if r.words[i].comma {
 			return true
 		}
