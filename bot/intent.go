@@ -38,7 +38,8 @@ type intents struct {
 	starts   map[language.Language]map[string][]int             // by stem: the patterns whose first word it will do for
 	longest  int                                                // how many words the longest pattern has
 	beside   map[language.Language]map[string]bool              // stems of words that say nothing beside a greeting
-	asking   map[language.Language][]words                      // the words that make a question
+	asking   map[language.Language][]words                      // the words that make a question together
+	asksBy   map[language.Language]map[string]bool              // and those that do alone
 	answer   map[language.Language][]words                      // the words with which people ask for a language
 	names    map[language.Language]map[string]language.Language // stems of the names of languages
 }
@@ -60,6 +61,7 @@ func newIntents(all map[language.Language]*texts) *intents {
 		starts:   make(map[language.Language]map[string][]int),
 		beside:   make(map[language.Language]map[string]bool),
 		asking:   make(map[language.Language][]words),
+		asksBy:   make(map[language.Language]map[string]bool),
 		answer:   make(map[language.Language][]words),
 		names:    make(map[language.Language]map[string]language.Language),
 	}
@@ -82,8 +84,16 @@ func newIntents(all map[language.Language]*texts) *intents {
 				in.beside[l][stem] = true
 			}
 		}
+		in.asksBy[l] = make(map[string]bool)
 		for _, text := range t.Intents["question"] {
-			in.asking[l] = append(in.asking[l], newWords(l, text))
+			w := newWords(l, text)
+			if len(w) > 1 {
+				in.asking[l] = append(in.asking[l], w)
+				continue
+			}
+			for _, stem := range w[0] {
+				in.asksBy[l][stem] = true
+			}
 		}
 		for _, text := range t.Intents["language"] {
 			in.answer[l] = append(in.answer[l], newWords(l, text))
@@ -110,34 +120,35 @@ const (
 )
 
 // find returns the intent of a message and the language that it is said in, or "" for a question. A message that speaks
-// of the subject is a question, however it begins. Subject are the words of it that do. A long message whose language is
-// certain is looked through in that language alone.
-func (in *intents) find(text string, l language.Language, certain bool, subject []string) (intent, language.Language) {
+// of the subject is a question, however it begins. Said are its stems, and subject the words of it that do. A message of more than a few
+// words whose language is certain is looked through in that language alone.
+func (in *intents) find(text string, said []string, l language.Language, certain bool, subject []string) (intent, language.Language) {
 	beyond := beyondThanks
 	if len(subject) > 0 {
 		beyond = beyondSubject
 	}
-	length := language.CountWords(text)
+	length := len(said)
 	if length > in.longest+beyond {
 		return "", l
 	}
-	if found := in.findIn(text, l, subject, 1); found != "" {
+	if found := in.findIn(text, said, l, subject, 1); found != "" {
 		return found, l
 	}
-	if certain && length > manyWords+beyondIntent {
+	if certain && length > shortGreeting || length > manyWords+beyondIntent {
 		return "", l
 	}
 	for _, other := range language.All() {
 		if other == l {
 			continue
 		}
-		if found := in.findIn(text, other, subject, manyWords); found != "" {
+		said := stems(other, text)
+		if found := in.findIn(text, said, other, subject, manyWords); found != "" {
 			return found, other
 		}
 		if length > shortGreeting {
 			continue
 		}
-		if found := in.findIn(text, other, subject, 1); found.courtesy() {
+		if found := in.findIn(text, said, other, subject, 1); found.courtesy() {
 			return found, other
 		}
 	}
@@ -146,8 +157,7 @@ func (in *intents) find(text string, l language.Language, certain bool, subject 
 
 // findIn finds an intent by the patterns of a language that have at least so many words, or by courtesies that leave
 // nothing of the message over.
-func (in *intents) findIn(text string, l language.Language, subject []string, least int) intent {
-	said := stems(l, text)
+func (in *intents) findIn(text string, said []string, l language.Language, subject []string, least int) intent {
 	possible := in.possible(said, l)
 	if len(possible) == 0 {
 		return ""
@@ -200,7 +210,7 @@ func (in *intents) telling(p *pattern, l language.Language, said []string) int {
 
 // asks reports whether a message has a question mark, or words that make a question.
 func (in *intents) asks(text string, said []string, l language.Language) bool {
-	return strings.Contains(text, "?") ||
+	return strings.Contains(text, "?") || slices.ContainsFunc(said, func(word string) bool { return in.asksBy[l][word] }) ||
 		slices.ContainsFunc(in.asking[l], func(w words) bool { return w.in(said) != nil })
 }
 

@@ -30,7 +30,7 @@ func (b *Bot) respond(ctx context.Context, t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if reply, done := b.respondToIntent(t, subject(question.Mentions())); done {
+	if reply, done := b.respondToIntent(t, question); done {
 		return reply, nil
 	}
 	carried := b.carried(t.text, question.Mentions(), t.talk)
@@ -51,7 +51,7 @@ func (b *Bot) respond(ctx context.Context, t *turn) (Reply, error) {
 		}
 	}
 	t.why.take(result)
-	if b.isBare(t, result) || !result.Answers() && (unnamed == nil || len(result.Hits) == 0) {
+	if !result.Answers() && (unnamed == nil || len(result.Hits) == 0) {
 		return b.withAssessment(b.decline(t.Message, result, t.in), t.assessment), nil
 	}
 	c := b.choose(result)
@@ -61,13 +61,14 @@ func (b *Bot) respond(ctx context.Context, t *turn) (Reply, error) {
 }
 
 // respondToIntent answers a message that wants something other than a finding, and reports whether it does.
-func (b *Bot) respondToIntent(t *turn, subject []string) (Reply, bool) {
+func (b *Bot) respondToIntent(t *turn, question *index.Question) (Reply, bool) {
+	subject := subject(question.Mentions())
 	if wanted, found := b.intents.asksFor(t.text, t.spoken, len(subject) > 0); found {
 		t.talk.Fixed = wanted
 		t.why.Intent = "language"
 		return b.withAssessment(b.say(Info, wanted, b.texts[wanted].Switched), t.assessment), true
 	}
-	intent, spoken := b.intents.find(t.text, t.spoken, t.why.Certain, subject)
+	intent, spoken := b.intents.find(t.text, question.Stems(), t.spoken, t.why.Certain, subject)
 	if intent == "" || intent == start && leansOn(t.text, t.talk) {
 		return Reply{}, false
 	}
@@ -86,7 +87,7 @@ func (b *Bot) respondToIntent(t *turn, subject []string) (Reply, bool) {
 // isAlso reports whether a message is the same intent in the language that was spoken before: "ok" is said in all of
 // them, and changes none.
 func (b *Bot) isAlso(i intent, t *turn, subject []string) bool {
-	return t.prior != "" && t.prior != t.in && b.intents.findIn(t.text, t.prior, subject, 1) == i
+	return t.prior != "" && t.prior != t.in && b.intents.findIn(t.text, stems(t.prior, t.text), t.prior, subject, 1) == i
 }
 
 // sayTo returns what is said to an intent.

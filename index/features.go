@@ -39,8 +39,11 @@ func (b *book) featuresOf(q *question, list []uint32, letters []byte) ([]uint32,
 			list = append(list, classifier.Joint(pairFeature, before, begin))
 		}
 		before = begin
-		if len(word) > beginLetters {
-			list = append(list, classifier.Key(beginFeature, word[:beginLetters], nil))
+		if len(word) > beginLetters || q.words[i].Stop {
+			list = append(list, classifier.Key(beginFeature, word[:min(len(word), beginLetters)], nil))
+		}
+		if q.words[i].Stop {
+			continue
 		}
 		for ; from+groupLetters <= len(letters); from++ {
 			list = append(list, classifier.Key(groupFeature, letters[from:from+groupLetters], nil))

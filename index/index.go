@@ -97,6 +97,18 @@ func (x *Index) Read(text string, l language.Language) (*Question, error) {
 // Mentions returns the concepts that the question speaks of, in the order of the text.
 func (q *Question) Mentions() []Mention { return q.read.mentions }
 
+// Stems returns the stems of its words as they were typed, in their order.
+func (q *Question) Stems() []string {
+	stems := make([]string, len(q.read.words))
+	for i := range q.read.words {
+		word := &q.read.words[i]
+		if stems[i] = word.Stem; q.read.mended[word.Text] != "" {
+			stems[i] = language.Stem(q.book.language, word.Text)
+		}
+	}
+	return stems
+}
+
 // Carry adds a concept of an earlier question that this one leaves open.
 func (q *Question) Carry(concept *corpus.Concept) { q.read.carry(q.book, concept) }
 

@@ -165,7 +165,7 @@ func (b *book) readPhrase(q *question, text string, t typed, sure []float32, mea
 			}
 			_, inner := b.phrases.at(name, names[:0])
 			for _, m := range inner {
-				if m.concept != none && groupOf(b.corpus.Concepts[m.concept].Kind) <= condition {
+				if m.concept != none && b.groups[m.concept] <= condition && !b.hasOf(b.groups[m.concept], found) {
 					found = append(found, m)
 				}
 			}
@@ -182,6 +182,11 @@ func (b *book) readPhrase(q *question, text string, t typed, sure []float32, mea
 		meant[i] = concepts
 	}
 	return n
+}
+
+// hasOf reports whether a concept of a group is among meanings: who goes skating does not go for a walk.
+func (b *book) hasOf(group uint8, meanings []meaning) bool {
+	return slices.ContainsFunc(meanings, func(m meaning) bool { return m.concept != none && b.groups[m.concept] == group })
 }
 
 func (q *question) note(b *book, m meaning, words string, sure float32, aside bool) {

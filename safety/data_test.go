@@ -44,7 +44,7 @@ func TestLoadNamesTheFault(t *testing.T) {
 		{"data/words.sv.toml", `[words]`, "[words]\nloop-class = \"<loop-class>\"", `class "loop-class" is built of itself`},
 		{"data/contacts.toml", `valid_until = "2027-06-30"`, `valid_until = "soon"`, `contact "se-emergency": bad or missing valid_until`},
 		{"data/likeness.toml", "urgent = ", "urgend = ", `likeness.toml: least: no score for "urgent"`},
-		{"data/likeness.toml", "harmless = ", "# ", "it needs scores for harmless and beside"},
+		{"data/likeness.toml", "harmless = ", "# ", "it needs scores for harmless, stretch and beside"},
 		{"data/texts.toml", `[notice]`, `[notices]`, "unknown key"},
 	} {
 		_, err := load(withChange(t, c.file, c.old, c.new))

@@ -14,7 +14,8 @@ import (
 // The rules know what somebody thought of. A person tells a symptom in words that nobody did, so what no rule catches is
 // compared with thousands of labelled messages: a classifier that has learnt from them tells the level and the flag that a
 // message is like. And where a rule stumbles over a word in a message that is clearly like the harmless ones, what it found
-// weighs only together with another sign. An emergency is never doubted: people join it to a harmless question in one breath.
+// weighs only together with another sign. People join an emergency to a harmless question in one breath, so an emergency is
+// doubted only where each few words by themselves are as harmless, and what is told in words of its own (firm) never is.
 
 // likeness is which flag a message is like the tellings of.
 type likeness struct {
@@ -27,6 +28,7 @@ type likenessFile struct {
 	Least    map[string]int `toml:"least"`    // by level: the score from which a message counts as told
 	Beside   *int           `toml:"beside"`   // the score from which it does where the rules have raised a lower level
 	Harmless *int           `toml:"harmless"` // the score for each level up to which what rules found is doubted
+	Stretch  *int           `toml:"stretch"`  // the same of each few words, for emergencies
 }
 
 // The classes of the model of levels: a message of a level belongs to those below it, too.
@@ -50,6 +52,9 @@ func (s *Screener) compare(r *reading, f *found) {
 	var space [32]int
 	scores := s.scores(r, 0, space[:0])
 	f.doubted = len(scores) > 0 && slices.Max(scores) <= s.harmless && !s.isBrief(r)
+	if f.doubted && slices.ContainsFunc(f.told, func(told signWords) bool { return s.signs[told.sign].emergency }) {
+		f.throughout = s.isHarmlessThroughout(r)
+	}
 	if f.after > 0 {
 		scores = s.scores(r, f.after, space[:0])
 	}
@@ -97,6 +102,30 @@ const (
 	longestPiece  = 100
 )
 
+// How many words in a row have to be harmless by themselves, and how far on the next ones begin.
+const (
+	stretchWords = 6
+	stretchStep  = 1
+)
+
+// isHarmlessThroughout reports whether each few words in a row are clearly harmless by themselves.
+func (s *Screener) isHarmlessThroughout(r *reading) bool {
+	var space [32]int
+	for from, to := range r.pieces(0) {
+		for ; ; from += stretchStep {
+			end := min(from+stretchWords, to)
+			r.known = append(r.known[:0], r.featuresOf(from, end, nil))
+			if slices.Max(s.levelModel.Score(r.known, space[:0])) > s.stretch {
+				return false
+			}
+			if end == to {
+				break
+			}
+		}
+	}
+	return true
+}
+
 // features returns what the classifier knows a message by, from a sentence on: its words as they are spelled, and the
 // classes that the lexicon found in it. It is good until the next reading.
 func (r *reading) features(sentence int) classifier.Text {
@@ -108,17 +137,22 @@ func (r *reading) features(sentence int) classifier.Text {
 			r.known = r.known[:len(r.known)+1]
 		}
 		last := &r.known[len(r.known)-1]
-		*last = classifier.Words(r.lettersOf(from, to), (*last)[:0])
-		for i := from; i < to; i++ {
-			for _, f := range r.starts[i] {
-				if name := r.lexicon.roles[f.symbol].feature; name != 0 {
-					*last = append(*last, name)
-				}
-			}
-		}
-		*last = classifier.Distinct(*last)
+		*last = r.featuresOf(from, to, (*last)[:0])
 	}
 	return r.known
+}
+
+// featuresOf appends the features of some words of one sentence to a list.
+func (r *reading) featuresOf(from, to int, list []uint32) []uint32 {
+	list = classifier.Words(r.lettersOf(from, to), list)
+	for i := from; i < to; i++ {
+		for _, f := range r.starts[i] {
+			if name := r.lexicon.roles[f.symbol].feature; name != 0 && f.end <= to {
+				list = append(list, name)
+			}
+		}
+	}
+	return classifier.Distinct(list)
 }
 
 // pieces yields where the words of each sentence, or of each piece of a long one, begin and end.
@@ -205,10 +239,10 @@ func (s *Screener) loadLikeness(files fs.FS) error {
 	if err := decode(files, "data/likeness.toml", &data); err != nil {
 		return err
 	}
-	if data.Harmless == nil || data.Beside == nil {
-		return errors.New("safety: data/likeness.toml: it needs scores for harmless and beside")
+	if data.Harmless == nil || data.Stretch == nil || data.Beside == nil {
+		return errors.New("safety: data/likeness.toml: it needs scores for harmless, stretch and beside")
 	}
-	s.harmless, s.beside = *data.Harmless, *data.Beside
+	s.harmless, s.stretch, s.beside = *data.Harmless, *data.Stretch, *data.Beside
 	s.least = make(map[Level]int, len(likenessLevels))
 	for _, level := range likenessLevels {
 		least, given := data.Least[level.String()]

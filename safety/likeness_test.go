@@ -89,6 +89,40 @@ func TestFirmSigns(t *testing.T) {
 	}
 }
 
+// TestEmergencyDoubt holds that an emergency is doubted where every few words are harmless, and only there: one that is
+// run together with a harmless question, without any stop, stays what it is.
+func TestEmergencyDoubt(t *testing.T) {
+	s, undoubting := screener(t), screener(t)
+	undoubting.harmless = -1 << 30
+	for _, text := range []string{
+		"combined painkillers vs single drug chronic back pain", "jeg kjører lastebil og blir stiv i ryggen på langtur, hva kan jeg gjøre i pausene",
+	} {
+		if _, a := s.Next(State{}, Message{Text: text, Time: testTime}); a.Level != None {
+			t.Errorf("Next(%q) = %v %v, want none", text, a.Level, a.IDs())
+		}
+	}
+	stops := strings.NewReplacer(".", "", "?", "", "!", "", ",", "", ";", "")
+	for _, path := range []string{"../internal/evaluation/testdata/safety.jsonl", "labelled/learnt/written.jsonl", "labelled/apart/twelfth.jsonl", "labelled/apart/thirteenth.jsonl"} {
+		for _, m := range readSet(t, path) {
+			if m.Level != Emergency {
+				continue
+			}
+			told := stops.Replace(m.Text)
+			for _, harmless := range []string{
+				"vilka övningar är bäst för ryggen om man sitter mycket", "er det lurt å gå tur med vond rygg eller bør jeg heller sykle",
+				"hvor tit skal jeg træne min ryg for at få færre smerter", "does walking or swimming help more with a bad back",
+			} {
+				for _, text := range []string{told + " " + harmless, harmless + " " + told, harmless + " " + told + " " + harmless} {
+					_, a := s.Next(State{}, Message{Text: text, Time: testTime})
+					if _, want := undoubting.Next(State{}, Message{Text: text, Time: testTime}); want.Level == Emergency && a.Level != Emergency {
+						t.Errorf("Next(%q) = %v, and undoubted %v", text, a.Level, want.IDs())
+					}
+				}
+			}
+		}
+	}
+}
+
 // TestHarmlessSentencesNeverLower adds sentences that are as harmless as can be before and after messages that tell
 // something, long ones and ones of a word or two: the level never falls.
 func TestHarmlessSentencesNeverLower(t *testing.T) {

@@ -29,6 +29,7 @@ type Screener struct {
 	least        map[Level]int // the score from which a message is like those of a level
 	beside       int           // the same, where the rules have raised a lower level
 	harmless     int           // the score up to which a message is clearly like the harmless ones
+	stretch      int           // the same of a few of its words
 	readings     sync.Pool
 }
 
@@ -224,7 +225,8 @@ func (s *Screener) flagIndex(id string) int {
 func (s *Screener) addTold(signs []StateSign, f *found) []StateSign {
 	for _, told := range f.told {
 		sg := s.signs[told.sign]
-		signs = addSign(signs, sg.ID, told.words, f.doubted && !sg.Firm && !sg.emergency)
+		doubted := !sg.Firm && f.doubted && (!sg.emergency || f.throughout)
+		signs = addSign(signs, sg.ID, told.words, doubted)
 	}
 	return signs
 }

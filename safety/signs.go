@@ -10,14 +10,15 @@ type signWords struct {
 
 // found is what one message tells.
 type found struct {
-	told     []signWords
-	denied   []signWords
-	examined bool
-	despair  bool
-	alone    likeness // what the message is like, where the rules have raised nothing
-	beside   likeness // what it is clearly like, where they have
-	doubted  bool     // the message as a whole is clearly like harmless ones
-	after    int      // the sentence after the one that tells of an examination that found nothing; 0 where none does
+	told       []signWords
+	denied     []signWords
+	examined   bool
+	despair    bool
+	alone      likeness // what the message is like, where the rules have raised nothing
+	beside     likeness // what it is clearly like, where they have
+	doubted    bool     // the message as a whole is clearly like harmless ones
+	throughout bool     // and each few words of it are, which an emergency is doubted for
+	after      int      // the sentence after the one that tells of an examination that found nothing; 0 where none does
 }
 
 // place is where a sign was told.

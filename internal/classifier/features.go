@@ -24,10 +24,32 @@ func Words(words [][]byte, features []uint32) []uint32 {
 	return features
 }
 
-// Distinct leaves each feature there once, however often it was found, and sorts them.
+// Distinct leaves each feature there once, however often it was found, in the order in which they are first found.
 func Distinct(features []uint32) []uint32 {
-	slices.Sort(features)
-	return slices.Compact(features)
+	const tableBits = 10
+	if len(features) > 1<<tableBits/2 {
+		slices.Sort(features)
+		return slices.Compact(features)
+	}
+	var table [1 << tableBits]uint32 // of features, at most half full; 0 is a free place
+	zero := false
+	kept := features[:0]
+	for _, feature := range features {
+		if feature == 0 {
+			if !zero {
+				zero, kept = true, append(kept, 0)
+			}
+			continue
+		}
+		at := feature * golden >> (32 - tableBits)
+		for table[at] != 0 && table[at] != feature {
+			at = (at + 1) % (1 << tableBits)
+		}
+		if table[at] == 0 {
+			table[at], kept = feature, append(kept, feature)
+		}
+	}
+	return kept
 }
 
 // Named returns the feature of something that is known of a text, by its name.

@@ -101,7 +101,7 @@ func (m *Softmax) add(k uint32, sums *[mostSoftmaxClasses]int32) {
 }
 
 // leastLogit is how far under the largest logit a class is too unlikely to count.
-const leastLogit = -12
+const leastLogit = -8
 
 // probabilities sets the probabilities of the classes whose logits are sums times a unit.
 func probabilities(p []float32, sums []int32, unit float64) {
@@ -129,8 +129,8 @@ func exp(x float32) float32 {
 	}
 	y := x / (1 << halvings)
 	e := float32(0)
-	for _, divisor := range [...]float32{6, 5, 4, 3, 2, 1} {
-		e = float32(y*(1+e)) / divisor
+	for _, inverse := range [...]float32{1. / 6, 1. / 5, 1. / 4, 1. / 3, 1. / 2, 1} {
+		e = float32(float32(y*(1+e)) * inverse)
 	}
 	e++
 	for range halvings {
@@ -160,9 +160,11 @@ func Key[T string | []byte](kind uint32, one, other T) uint32 {
 	return hash(byte(kind), one, other)<<kindBits | kind%(1<<kindBits)
 }
 
+// golden is 2 to 32 by the golden ratio: it spreads what is multiplied by it.
+const golden = 0x9e3779b1
+
 // Joint returns the key of a feature that is two features together, in either order.
 func Joint(kind, one, other uint32) uint32 {
-	const golden = 0x9e3779b1 // 2 to 32 by the golden ratio: it spreads what is multiplied by it
 	h := (min(one, other)*golden ^ bits.RotateLeft32(max(one, other), 16)) * golden
 	return (h^h>>15)<<kindBits | kind%(1<<kindBits)
 }

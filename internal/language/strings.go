@@ -43,8 +43,20 @@ func (l *stringList) All() []string {
 // added; it must not be copied.
 type StringTable struct {
 	stringList
-	slots []int32 // by hash, the number of a string plus one, or 0; a quarter to half of them are taken
+	slots []slot // by hash; a quarter to half of them are taken
 }
+
+// slot is the number of a string plus one, and above it some bits of the string's hash: most slots of other strings are
+// passed by without a look at the strings. It is 0 where there is none.
+type slot uint32
+
+// mostStrings is how many strings a table may have.
+const mostStrings = 1<<numberBits - 1
+
+const numberBits = 24
+
+func (s slot) number() int32      { return int32(s&mostStrings) - 1 }
+func (s slot) is(other slot) bool { return s>>numberBits == other>>numberBits }
 
 // hashSeed changes from one start to the next. What is numbered how does not depend on it.
 var hashSeed = maphash.MakeSeed()
@@ -57,7 +69,8 @@ func (t *StringTable) Find(s string) (n int32, found bool) {
 	if len(t.slots) == 0 {
 		return 0, false
 	}
-	n = t.slots[t.slot(s)] - 1
+	at, _ := t.place(s)
+	n = t.slots[at].number()
 	return max(n, 0), n >= 0
 }
 
@@ -67,32 +80,39 @@ func (t *StringTable) Has(s string) bool {
 	return found
 }
 
-// Add returns the number of a string, which it gets where it has none yet.
+// Add returns the number of a string, which it gets where it has none yet. It panics where there are too many.
 func (t *StringTable) Add(s string) int32 {
 	if 2*len(t.ends) >= len(t.slots) {
 		t.grow()
 	}
-	slot := t.slot(s)
-	if t.slots[slot] == 0 {
+	at, hash := t.place(s)
+	if t.slots[at] == 0 {
+		if len(t.ends) == mostStrings {
+			panic("language: a table of strings is full")
+		}
 		t.add(s)
-		t.slots[slot] = int32(len(t.ends))
+		t.slots[at] = hash | slot(len(t.ends))
 	}
-	return t.slots[slot] - 1
+	return t.slots[at].number()
 }
 
-// slot returns the slot where a string stands, or the free one where it would.
-func (t *StringTable) slot(s string) int {
+// place returns where a string stands, or the free slot where it would, and the bits of its hash that a slot has.
+func (t *StringTable) place(s string) (at int, hash slot) {
 	last := len(t.slots) - 1
-	at := int(maphash.String(hashSeed, s)) & last
-	for t.slots[at] != 0 && t.At(t.slots[at]-1) != s {
-		at = (at + 1) & last
+	sum := maphash.String(hashSeed, s)
+	hash = slot(sum>>32) &^ mostStrings
+	for at = int(sum) & last; t.slots[at] != 0; at = (at + 1) & last {
+		if t.slots[at].is(hash) && t.At(t.slots[at].number()) == s {
+			break
+		}
 	}
-	return at
+	return at, hash
 }
 
 func (t *StringTable) grow() {
-	t.slots = make([]int32, max(leastSlots, 2*len(t.slots)))
+	t.slots = make([]slot, max(leastSlots, 2*len(t.slots)))
 	for n := range int32(len(t.ends)) {
-		t.slots[t.slot(t.At(n))] = n + 1
+		at, hash := t.place(t.At(n))
+		t.slots[at] = hash | slot(n+1)
 	}
 }
