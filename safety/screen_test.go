@@ -105,7 +105,7 @@ func TestLabelled(t *testing.T) {
 		{"labelled/learnt/seventh.jsonl", held}, {"labelled/learnt/eighth.jsonl", apart},
 		{"labelled/apart/ninth.jsonl", apart}, {"labelled/apart/tenth.jsonl", apart},
 		{"labelled/apart/eleventh.jsonl", apart}, {"labelled/apart/twelfth.jsonl", apart},
-		{"labelled/apart/thirteenth.jsonl", apart},
+		{"labelled/apart/thirteenth.jsonl", apart}, {"labelled/apart/others.jsonl", reached},
 	}
 	s := screener(t)
 	if other := os.Getenv("SAFETY_SET"); other != "" {
