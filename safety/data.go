@@ -56,6 +56,7 @@ type sign struct {
 	Undeniable bool     `toml:"undeniable"` // is said in words that no negation before them denies
 	Asked      bool     `toml:"asked"`      // counts where it is asked about, too: "can one die of forty tablets?"
 	Firm       bool     `toml:"firm"`       // is a fact, and counts however harmless the rest of the message sounds
+	Mourned    bool     `toml:"mourned"`    // of somebody else long ago it still counts, unless the writer says that they are well
 	rules      []rule
 	emergency  bool // raises an emergency
 	alone      bool // raises a flag by itself

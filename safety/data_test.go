@@ -108,7 +108,8 @@ func usedClasses(s *Screener) map[symbol]bool {
 		sc.no, sc.not, sc.neither, sc.cannot, sc.noFeeling, sc.pseudo, sc.but, sc.stop, sc.subject, sc.finite, sc.or, sc.and, sc.deniedAfter,
 		sc.hypothetical, sc.whenToSeek, sc.condition, sc.topic, sc.generic, sc.personal, sc.anchor, sc.worse,
 		sc.stable, sc.stableFirm, sc.longAgo, sc.longFirm, sc.painful,
-		sc.future, sc.notNow, sc.figure, sc.noFigure, sc.homograph, sc.others, sc.question, sc.resolved, sc.never, sc.firstPerson, sc.selfOnly, sc.treatment, m.backIn, m.longAgo, m.atAge} {
+		sc.future, sc.notNow, sc.figure, sc.noFigure, sc.homograph, sc.others, sc.question, sc.resolved, sc.never, sc.firstPerson, sc.selfOnly, sc.treatment,
+		sc.story, sc.storyAbout, sc.chapter, sc.game, sc.earnest, sc.relative, sc.thirdPerson, sc.writer, sc.gotOver, sc.likewise, sc.wasThere, sc.died, sc.despair, sc.dated, sc.wasThen, sc.began, sc.atEase, m.backIn, m.longAgo, m.atAge} {
 		used[c] = true
 	}
 	for _, q := range m.quantities {

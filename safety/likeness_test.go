@@ -128,7 +128,7 @@ func TestEmergencyDoubt(t *testing.T) {
 func TestHarmlessSentencesNeverLower(t *testing.T) {
 	s := screener(t)
 	texts := []string{"can't pee", "urinretention", "numb bum", "saddle anaesthesia", "kan ikke tisse", "kissar ner mig", "feber. frossa", "fell off the roof"}
-	for _, path := range []string{"../internal/evaluation/testdata/safety.jsonl", "labelled/learnt/written.jsonl", "labelled/apart/thirteenth.jsonl"} {
+	for _, path := range []string{"../internal/evaluation/testdata/safety.jsonl", "labelled/learnt/written.jsonl", "labelled/learnt/written2.jsonl", "labelled/apart/thirteenth.jsonl"} {
 		for _, m := range readSet(t, path) {
 			if m.Level > None {
 				texts = append(texts, m.Text)

@@ -62,7 +62,7 @@ type attempt struct {
 }
 
 // judgement is what the rules made of a sentence: whether they found a sign there that raises a flag by itself and is told,
-// and one that is only asked about or long past.
+// and one that is only asked about, long past or of others; or whether all of it is of others.
 type judgement struct{ told, past bool }
 
 // symbols is a set of symbols, a bit each.

@@ -9,11 +9,12 @@ const (
 	asked                   // as a subject: "what is …", "what if …"
 	longtime                // as something old and unchanged
 	figurative              // as a figure of speech, or of a thing
+	ofOthers                // of a figure in a story, or of someone else's past
 )
 
 // String names the sense for whoever looks into how a message was read.
 func (s sense) String() string {
-	return [...]string{"told", "denied", "asked", "longtime", "figurative"}[s]
+	return [...]string{"told", "denied", "asked", "longtime", "figurative", "of others"}[s]
 }
 
 // scope holds the word classes that tell how a sign is meant.
@@ -35,6 +36,14 @@ type scope struct {
 	never                                 symbol // "he falls never"
 	firstPerson, selfOnly                 symbol // "I", and "I only have … myself" after what was told of others
 	treatment                             symbol // what is taken for years, and says nothing of how old a sign before it is
+	story, storyAbout, chapter            symbol // "the hero of the novel"; "a film about a man"; "in chapter two"
+	game, earnest                         symbol // "in the game"; "but seriously"
+	relative, thirdPerson, writer         symbol // "my nan"; "she"; "I"
+	gotOver, died                         symbol // "she beat it", of a relative's illness
+	likewise, wasThere                    symbol // "I have the same", "I was in the car, too": then a relative's past is told for a reason
+	despair                               symbol
+	dated, wasThen                        symbol // "in March"; "had"
+	began, atEase                         symbol // "it started"; "I am fine"
 }
 
 func newScope(b *lexiconBuilder) scope {
@@ -51,6 +60,9 @@ func newScope(b *lexiconBuilder) scope {
 		future: b.class("some-day"), notNow: b.class("not-now"), resolved: b.class("resolved"), figure: b.class("figure"),
 		noFigure: b.class("not-a-figure"), homograph: b.class("homograph"), others: b.class("general-subject"), question: b.class("plain-question"),
 		never: b.class("never-after"), firstPerson: b.class("first-person"), selfOnly: b.class("self-only"), treatment: b.class("treatment"),
+		story: b.class("story"), storyAbout: b.class("story-about"), chapter: b.class("story-chapter"), game: b.class("in-game"), earnest: b.class("in-earnest"),
+		relative: b.class("relative"), thirdPerson: b.class("third-person"), writer: b.class("writer"),
+		gotOver: b.class("got-over"), died: b.class("died"), despair: b.class("despair"), dated: b.class("exam-then"), wasThen: b.class("was-then"), began: b.class("it-began"), atEase: b.class("at-ease"), likewise: b.class("likewise"), wasThere: b.class("was-there"),
 	}
 }
 
@@ -71,6 +83,8 @@ func (sc *scope) sense(r *reading, m match, s *sign) sense {
 		return figurative
 	case !s.Asked && (sc.isAsked(r, m, s.emergency) || sc.isOthers(r, m)):
 		return asked
+	case !s.Asked && sc.isOfOthers(r, m, s):
+		return ofOthers
 	case s.Settles && sc.isLongtime(r, m, s.emergency):
 		return longtime
 	}
@@ -110,7 +124,7 @@ func (sc *scope) toldSomewhere(r *reading, class symbol) bool {
 
 func (sc *scope) isAsked(r *reading, m match, emergency bool) bool {
 	sentence := r.words[m.start].sentence
-	if sc.isAnchored(r, sentence) {
+	if sc.isAnchored(r, sentence) || sc.beganNext(r, sentence) {
 		return false
 	}
 	if f, ok := r.before(sc.hypothetical, m); ok && !r.between(sc.but, f.end, m.start) {
@@ -156,6 +170,12 @@ func (sc *scope) isAnchored(r *reading, sentence int) bool {
 		}
 	}
 	return r.anchored[sentence] == confirmed
+}
+
+// beganNext reports whether the next sentence begins by saying when it began: "… when you can't feel it? Started on Sunday".
+func (sc *scope) beganNext(r *reading, sentence int) bool {
+	next := sentence + 1
+	return next < len(r.first) && r.starting(sc.began, r.first[next]) && sc.isAnchored(r, next)
 }
 
 // inSentence reports whether a fact of the class starts in the sentence.
@@ -258,6 +278,9 @@ func (sc *scope) belongs(r *reading, f fact, m match, strict bool) bool {
 		return f.start-m.end <= timeReach && !r.inSentence(sc.treatment, there) && !r.inSentence(sc.worse, there) && !r.inSentence(sc.anchor, there) && !r.inSentence(sc.painful, there)
 	}
 	if there != here || r.distance(f, m) > timeReach {
+		return false
+	}
+	if strict && (r.clauseOf(sc.thirdPerson, m.end, f.start) < f.start || sc.endsOthers(r, f, m)) { // "he can't feel his legs, he had polio years ago"
 		return false
 	}
 	from, to := min(f.end, m.end), max(f.start, m.start)

@@ -100,11 +100,12 @@ func TestLabelled(t *testing.T) {
 		bars bars
 	}{
 		{"../internal/evaluation/testdata/safety.jsonl", reached}, {"labelled/learnt/written.jsonl", reached}, {"labelled/learnt/mended.jsonl", reached},
+		{"labelled/learnt/written2.jsonl", reached},
 		{"labelled/learnt/second.jsonl", held}, {"labelled/learnt/fourth.jsonl", held}, {"labelled/learnt/fifth.jsonl", held}, {"labelled/learnt/sixth.jsonl", held},
 		{"labelled/learnt/seventh.jsonl", held}, {"labelled/learnt/eighth.jsonl", apart},
 		{"labelled/apart/ninth.jsonl", apart}, {"labelled/apart/tenth.jsonl", apart},
 		{"labelled/apart/eleventh.jsonl", apart}, {"labelled/apart/twelfth.jsonl", apart},
-		{"labelled/apart/thirteenth.jsonl", apart},
+		{"labelled/apart/thirteenth.jsonl", apart}, {"labelled/apart/others.jsonl", reached},
 	}
 	s := screener(t)
 	if other := os.Getenv("SAFETY_SET"); other != "" {

@@ -43,6 +43,10 @@ func (s *Screener) findSigns(r *reading) found {
 			f.denied = append(f.denied, signWords{i, []string{denial}})
 		}
 	}
+	for sentence := range r.judged {
+		judged := &r.judged[sentence]
+		judged.past = judged.past || !judged.told && s.scope.isAllOfOthers(r, sentence)
+	}
 	places = s.settleExamination(r, places, &f)
 	for _, p := range places {
 		f.add(p.sign, r.wordsOf(p.match))
@@ -68,7 +72,7 @@ func (s *Screener) findSign(r *reading, i int, everywhere bool, places []place) 
 			sense := s.scope.sense(r, m, sg)
 			if sg.alone {
 				judged := &r.judged[r.words[m.start].sentence]
-				judged.told, judged.past = judged.told || sense == told, judged.past || sense == asked || sense == longtime
+				judged.told, judged.past = judged.told || sense == told, judged.past || sense == asked || sense == longtime || sense == ofOthers
 			}
 			switch sense {
 			case told:
@@ -140,11 +144,18 @@ func (s *Screener) isExamined(r *reading, p place, exam match) bool {
 	}
 	sentence, examSentence := r.words[p.match.start].sentence, r.words[exam.start].sentence
 	if p.match.start < exam.end {
-		return !(sg.emergency && r.inSentence(s.scope.anchor, sentence) && sentence != examSentence)
+		return !(sg.emergency && sentence != examSentence && (r.inSentence(s.scope.anchor, sentence) || s.scope.wasEarlier(r, examSentence, sentence)))
 	}
 	if sentence != examSentence {
 		return false
 	}
 	return !r.between(s.scope.but, exam.end, p.match.start) && !r.between(s.scope.anchor, exam.end, p.match.end+4) &&
 		!r.between(s.scope.worse, exam.end, p.match.end)
+}
+
+// wasEarlier reports whether an examination is told with a date, and a sign in another sentence as something of today: "chest
+// feels tight. The ECG was fine in March".
+func (sc *scope) wasEarlier(r *reading, examSentence, sentence int) bool {
+	return (r.inSentence(sc.dated, examSentence) || r.inSentence(sc.longAgo, examSentence)) &&
+		!r.inSentence(sc.dated, sentence) && !r.inSentence(sc.longAgo, sentence) && !r.inSentence(sc.wasThen, sentence)
 }
