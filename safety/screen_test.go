@@ -105,7 +105,8 @@ func TestLabelled(t *testing.T) {
 		{"labelled/learnt/seventh.jsonl", held}, {"labelled/learnt/eighth.jsonl", apart},
 		{"labelled/apart/ninth.jsonl", apart}, {"labelled/apart/tenth.jsonl", apart},
 		{"labelled/apart/eleventh.jsonl", apart}, {"labelled/apart/twelfth.jsonl", apart},
-		{"labelled/apart/thirteenth.jsonl", apart}, {"labelled/apart/others.jsonl", reached},
+		{"labelled/apart/thirteenth.jsonl", apart}, {"labelled/apart/fourteenth.jsonl", hard}, {"labelled/apart/fifteenth.jsonl", apart},
+		{"labelled/apart/others.jsonl", reached},
 	}
 	s := screener(t)
 	if other := os.Getenv("SAFETY_SET"); other != "" {
@@ -138,7 +139,9 @@ var (
 	// held is what sets written by others reach, which were learnt from. It only ever goes up.
 	held = bars{0.97, 0.95, 0.96, 0.96, 0.975}
 	// apart is what sets reach from which nothing was learnt.
-	apart = bars{0.97, 1, 0.965, 0.955, 0.89}
+	apart = bars{0.97, 1, 0.965, 0.955, 0.905}
+	// hard is what a set reaches whose tellings are aslant and whose harmless messages are nearly all look-alikes.
+	hard = bars{0.99, 1, 0.95, 0.92, 0.96}
 )
 
 // measureSet screens a labelled set and returns its figures by language and for all.
