@@ -34,6 +34,8 @@ func TestLong(t *testing.T) {
 		{strings.Repeat("jag gillar att simma ", 3000) + "och har ingen feber", None},
 		{"varken feber" + strings.Repeat(", domning i foten eller feber", 5), None},
 		{"ingen feber. " + strings.Repeat("Jag gillar att simma. ", 3000), None},
+		{strings.Repeat("mormor hade cancer som barn. jag simmar. ", 10000), Urgent},
+		{strings.Repeat("mormor hade cancer som barn. jag simmar. ", 10), None},
 		{"feber, frossa " + strings.Repeat("och jag gillar att simma ", 3000), Urgent},
 	} {
 		if _, a := s.Next(State{}, Message{Text: c.text, Time: testTime}); a.Level != c.level {

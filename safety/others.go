@@ -4,9 +4,13 @@ package safety
 // both beside an ordinary question of their own. What somebody else has now counts as the writer's own, and so does all that
 // the writer tells of themselves in the same breath: where it is unclear of whom a sign is told, it counts.
 
+// longestWithOthers is the number of words from which on a message tells all of the writer: what follows looks at a message as
+// a whole for each sign, which would take too long in a message of any length.
+const longestWithOthers = 800
+
 // isOfOthers reports whether the sign is told of a figure in a story, or of someone else's past.
 func (sc *scope) isOfOthers(r *reading, m match, s *sign) bool {
-	if len(r.found[sc.likewise]) > 0 || len(r.found[sc.despair]) > 0 { // "and now I have the same"
+	if !sc.mayTellOfOthers(r) {
 		return false
 	}
 	if sc.isStory(r, m) || sc.isPlay(r, m) {
@@ -16,6 +20,11 @@ func (sc *scope) isOfOthers(r *reading, m match, s *sign) bool {
 		return false
 	}
 	return sc.isRelative(r, m, s.emergency)
+}
+
+// mayTellOfOthers reports whether nothing in the message says that what others have, the writer has too: "and now the same".
+func (sc *scope) mayTellOfOthers(r *reading) bool {
+	return len(r.words) <= longestWithOthers && len(r.found[sc.likewise]) == 0 && len(r.found[sc.despair]) == 0
 }
 
 // isStory reports whether a story leads up to the match in its sentence: "a film where a man falls off a roof". After "a film
@@ -125,7 +134,7 @@ func (sc *scope) pastFollows(r *reading, sentence int) bool {
 
 // isAllOfOthers reports whether a whole sentence tells a story, or somebody else's past.
 func (sc *scope) isAllOfOthers(r *reading, sentence int) bool {
-	if len(r.found[sc.likewise]) > 0 || len(r.found[sc.despair]) > 0 {
+	if !sc.mayTellOfOthers(r) {
 		return false
 	}
 	end := r.sentenceEnd(sentence)
