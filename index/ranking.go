@@ -76,7 +76,7 @@ func className(claim *corpus.Claim) string {
 const (
 	// likeliestCount is how many of the claims that the ranking takes for the most likely are candidates, whether or not
 	// they share a word with the question.
-	likeliestCount = 7
+	likeliestCount = 8
 	// learntWeight is what the learnt ranking counts beside a hit's score.
 	learntWeight = 0.6
 	// learntFloor is added to the probabilities: which of two claims is the likelier says little where neither is likely.

@@ -173,8 +173,9 @@ func read(c *corpus.Corpus, folder string) ([]index.Labelled, error) {
 		}
 		var claims []*corpus.Claim
 		for i := range c.Claims {
-			if q.AnsweredBy(&c.Claims[i], l) {
-				claims = append(claims, &c.Claims[i])
+			claim := &c.Claims[i]
+			if q.AnsweredBy(claim, l) && (q.Level == "" || q.Level == string(claim.Evidence.Level)) {
+				claims = append(claims, claim)
 			}
 		}
 		if len(claims) > 0 && len(claims) <= mostClaims {
