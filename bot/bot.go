@@ -38,6 +38,7 @@ type Bot struct {
 	// Made when they are first asked for: the start has no time for them.
 	byConceptOnce sync.Once
 	byConcept     map[string][]*corpus.Claim
+	next          sync.Map // by claim, what can be asked next to it
 	suggestions   func() suggestions
 	offered       offered
 }

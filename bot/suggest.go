@@ -12,7 +12,7 @@ import (
 const mostSuggestions = 3
 
 // suggest returns questions that can be asked next: about the other phase where the question left it open, then those
-// that claims near the answer answer.
+// that claims near the answer answer, among the hits first and then in the corpus.
 func (b *Bot) suggest(c choice, hits []index.Hit, l language.Language) []string {
 	suggestions := []string{}
 	switch c.otherPhase {
@@ -21,16 +21,43 @@ func (b *Bot) suggest(c choice, hits []index.Hit, l language.Language) []string 
 	case chronic:
 		suggestions = append(suggestions, b.texts[l].PhaseChronic)
 	}
+	answer := c.claims[0]
+	add := func(claim *corpus.Claim) (full bool) {
+		question := claim.Asks.In(l)[0]
+		if !slices.Contains(c.claims, claim) && b.related(answer, claim) && !slices.Contains(suggestions, question) {
+			suggestions = append(suggestions, question)
+		}
+		return len(suggestions) == mostSuggestions
+	}
 	for _, hit := range hits {
-		if len(suggestions) == mostSuggestions {
+		if len(suggestions) == mostSuggestions || add(hit.Claim) {
+			return suggestions
+		}
+	}
+	for _, claim := range b.nextTo(answer) {
+		if add(claim) {
 			break
 		}
-		if slices.Contains(c.claims, hit.Claim) || !b.related(c.claims[0], hit.Claim) {
-			continue
-		}
-		suggestions = append(suggestions, hit.Claim.Asks.In(l)[0])
 	}
 	return suggestions
+}
+
+// nextTo returns a few claims that are related to one, those first that it shares its first concepts with. They are found
+// once for each claim.
+func (b *Bot) nextTo(claim *corpus.Claim) []*corpus.Claim {
+	if found, ok := b.next.Load(claim); ok {
+		return found.([]*corpus.Claim)
+	}
+	var next []*corpus.Claim
+	for _, id := range claim.Concepts {
+		for _, other := range b.about(id) {
+			if len(next) < mostClaims+mostSuggestions && other != claim && b.related(claim, other) && !slices.Contains(next, other) {
+				next = append(next, other)
+			}
+		}
+	}
+	b.next.Store(claim, next)
+	return next
 }
 
 // related reports whether two claims are about the same activity, treatment or medicine, or where the first is about
