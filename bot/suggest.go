@@ -23,19 +23,18 @@ func (b *Bot) suggest(c choice, hits []index.Hit, l language.Language) []string 
 	}
 	answer := c.claims[0]
 	add := func(claim *corpus.Claim) (full bool) {
-		question := claim.Asks.In(l)[0]
-		if !slices.Contains(c.claims, claim) && b.related(answer, claim) && !slices.Contains(suggestions, question) {
+		if question := claim.Asks.In(l)[0]; !slices.Contains(suggestions, question) {
 			suggestions = append(suggestions, question)
 		}
 		return len(suggestions) == mostSuggestions
 	}
 	for _, hit := range hits {
-		if len(suggestions) == mostSuggestions || add(hit.Claim) {
+		if !slices.Contains(c.claims, hit.Claim) && b.related(answer, hit.Claim) && add(hit.Claim) {
 			return suggestions
 		}
 	}
 	for _, claim := range b.nextTo(answer) {
-		if add(claim) {
+		if !slices.Contains(c.claims, claim) && add(claim) {
 			break
 		}
 	}

@@ -21,7 +21,7 @@ const (
 	// outsideWords is what a word for something outside the corpus counts, against a question.
 	outsideWords = 0.5
 	// leastWeight is what a weight of the model has to be at least, or it is left out.
-	leastWeight = 1.6
+	leastWeight = 2
 )
 
 // Learn learns which claims answer which questions: from the ways of asking for each claim and its text, from the words

@@ -108,7 +108,7 @@ type breadth struct {
 // Where every claim of the corpus was learnt, the ranking names the best of them, and Bleve has to bring fewer.
 var (
 	unlearnt = breadth{candidates: 32, weighed: 12, fewestClauses: 3, mostClauses: 6, mostPostings: 200}
-	learnt   = breadth{candidates: 12, weighed: 8, fewestClauses: 2, mostClauses: 3, mostPostings: 100}
+	learnt   = breadth{candidates: 8, weighed: 7, fewestClauses: 2, mostClauses: 3, mostPostings: 100}
 )
 
 // clauses returns what Bleve is asked for.
