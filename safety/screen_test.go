@@ -137,9 +137,9 @@ type bars struct{ emergency, critical, sensitivity, named, specificity float64 }
 var (
 	reached = bars{0.995, 1, 0.98, 0.97, 0.97}
 	// held is what sets written by others reach, which were learnt from. It only ever goes up.
-	held = bars{0.97, 0.95, 0.96, 0.96, 0.975}
+	held = bars{0.99, 1, 0.985, 0.98, 0.985}
 	// apart is what sets reach from which nothing was learnt.
-	apart = bars{0.97, 1, 0.965, 0.955, 0.905}
+	apart = bars{0.985, 1, 0.965, 0.955, 0.915}
 	// hard is what a set reaches whose tellings are aslant and whose harmless messages are nearly all look-alikes.
 	hard = bars{0.99, 1, 0.95, 0.92, 0.96}
 )
