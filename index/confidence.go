@@ -11,17 +11,17 @@ import (
 type signals [signalCount]float64
 
 const (
-	always          = iota
-	likeAsk         // likeness to the nearest way of asking for the best claim
-	knownWords      // share of the question's weight that the best claim has
-	unknownWords    // share of the question's words that no claim has
-	shortness       // the fewer words it has, the more
-	namesCondition  // the back, the neck, or something that ails them
-	namesThing      // an activity, a treatment or a medicine
-	namesOutside    // something that turns it into a question of what the corpus does not cover
-	likeliestClaim  // logarithm of the probability of the likeliest claim
-	outsideUnlikely // the same of what lies outside, with its sign turned
-	signalCount     = 10
+	always          = iota // one, whatever the question
+	likeAsk                // likeness to the nearest way of asking for the best claim
+	knownWords             // share of the question's weight that the best claim has
+	unknownWords           // share of the question's words that no claim has
+	shortness              // the fewer words it has, the more
+	namesCondition         // the back, the neck, or something that ails them
+	namesThing             // an activity, a treatment or a medicine
+	namesOutside           // something that turns it into a question of what the corpus does not cover
+	likeliestClaim         // logarithm of the probability of the likeliest claim
+	outsideUnlikely        // the same of what lies outside, with its sign turned
+	signalCount
 )
 
 // leastProbability is where probabilities stop to tell anything.
@@ -32,8 +32,14 @@ const leastProbability = 0.003
 // outside, a fifth of them at a time, by a ranking that had seen the other four fifths: go run ./learn -confidence, from
 // the folder of this package. A question is answered where they come to more than 0.
 var (
-	oddsOf      = signals{2.63, 0, 0.98, -3.66, -7.39, 1.29, 0.38, -2.99, 0.82, 0.64}
-	oddsOfPlain = signals{0.46, 1.71, 3.94, -7.87, -10.24, 2.16, 0.76, -4.29, 0, 0}
+	oddsOf = signals{
+		always: 2.63, knownWords: 0.98, unknownWords: -3.66, shortness: -7.39, namesCondition: 1.29, namesThing: 0.38,
+		namesOutside: -2.99, likeliestClaim: 0.82, outsideUnlikely: 0.64,
+	}
+	oddsOfPlain = signals{
+		always: 0.46, likeAsk: 1.71, knownWords: 3.94, unknownWords: -7.87, shortness: -10.24, namesCondition: 2.16,
+		namesThing: 0.76, namesOutside: -4.29,
+	}
 )
 
 // Enough is the confidence from which a question is answered, and under which it is declined.
