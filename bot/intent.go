@@ -120,8 +120,8 @@ const (
 )
 
 // find returns the intent of a message and the language that it is said in, or "" for a question. A message that speaks
-// of the subject is a question, however it begins. Said are its stems, and subject the words of it that do. A message of more than a few
-// words whose language is certain is looked through in that language alone.
+// of the subject is a question, however it begins. Said are its stems, and subject the words of it that do. A message of
+// more than a few words whose language is certain is looked through in that language alone.
 func (in *intents) find(text string, said []string, l language.Language, certain bool, subject []string) (intent, language.Language) {
 	beyond := beyondThanks
 	if len(subject) > 0 {

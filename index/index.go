@@ -3,8 +3,9 @@
 // A search has two stages. Bleve brings the claims that share words or concepts with the question, best by BM25, out of
 // however many there are; a ranking that was learnt from all ways of asking and from labelled questions names more. Those
 // few are then weighed against the question one by one ([Parts] says by what): by the likeness to one of the ways in
-// which people ask for the claim, and by what the ranking makes of it. The weight of the best, as a [Result]'s
-// Confidence, decides between answering and declining.
+// which people ask for the claim, and by what the ranking makes of it. Whether to answer at all is decided by a [Result]'s
+// Confidence: how likely it is that the question has its answer in the corpus, by a few signals whose weights are fitted
+// (confidence.go).
 //
 // The ranking is data/ranking.model. go generate ./index learns it anew, and has to be run after every change of claims,
 // vocabulary or labelled questions. Claims that it has not seen are found and weighed without it.

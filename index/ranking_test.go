@@ -54,6 +54,7 @@ func TestRankingFinds(t *testing.T) {
 		text, want string
 	}{
 		{language.Swedish, "Löper den som bär tungt på jobbet större risk att få ryggbesvär?", "fyss-risk-work-education"},
+		{language.Norwegian, "Hva skjer med musklene i ryggen når man har hatt vondt lenge?", "fyss-back-muscle-smaller"},
 		{language.Norwegian, "Hvor ofte kommer ryggplagene tilbake etter første gang?", "fyss-relapses-common"},
 	} {
 		result := search(t, index.Query{Text: test.text, Language: test.language})

@@ -102,10 +102,10 @@ func TestLabelled(t *testing.T) {
 		{"../internal/evaluation/testdata/safety.jsonl", reached}, {"labelled/learnt/written.jsonl", reached}, {"labelled/learnt/mended.jsonl", reached},
 		{"labelled/learnt/written2.jsonl", reached},
 		{"labelled/learnt/second.jsonl", held}, {"labelled/learnt/fourth.jsonl", held}, {"labelled/learnt/fifth.jsonl", held}, {"labelled/learnt/sixth.jsonl", held},
-		{"labelled/learnt/seventh.jsonl", held}, {"labelled/learnt/eighth.jsonl", apart},
-		{"labelled/apart/ninth.jsonl", apart}, {"labelled/apart/tenth.jsonl", apart},
+		{"labelled/learnt/seventh.jsonl", held}, {"labelled/learnt/eighth.jsonl", aslant},
+		{"labelled/apart/ninth.jsonl", aslant}, {"labelled/apart/tenth.jsonl", apart},
 		{"labelled/apart/eleventh.jsonl", apart}, {"labelled/apart/twelfth.jsonl", apart},
-		{"labelled/apart/thirteenth.jsonl", apart}, {"labelled/apart/fourteenth.jsonl", hard}, {"labelled/apart/fifteenth.jsonl", apart},
+		{"labelled/apart/thirteenth.jsonl", apart}, {"labelled/apart/fourteenth.jsonl", hard}, {"labelled/apart/fifteenth.jsonl", latest},
 		{"labelled/apart/others.jsonl", reached},
 	}
 	s := screener(t)
@@ -139,7 +139,11 @@ var (
 	// held is what sets written by others reach, which were learnt from. It only ever goes up.
 	held = bars{0.99, 1, 0.985, 0.98, 0.985}
 	// apart is what sets reach from which nothing was learnt.
-	apart = bars{0.985, 1, 0.965, 0.955, 0.915}
+	apart = bars{0.985, 1, 0.97, 0.96, 0.97}
+	// latest is what the last of them reaches.
+	latest = bars{0.985, 1, 0.965, 0.955, 0.97}
+	// aslant is what sets reach that tell more aslant and have more look-alikes.
+	aslant = bars{0.985, 1, 0.97, 0.96, 0.92}
 	// hard is what a set reaches whose tellings are aslant and whose harmless messages are nearly all look-alikes.
 	hard = bars{0.99, 1, 0.95, 0.92, 0.96}
 )
